@@ -1,0 +1,98 @@
+//! What every reader makes of a file: a [`Document`], that is one text with its blocks. A *block*
+//! is a stretch of that text with a role: a heading, a paragraph, a question of an FAQ. Whatever
+//! the format was, the stages behind this one see only documents.
+
+use super::place::SourceMap;
+use crate::text::{Language, Span};
+use serde::{Deserialize, Serialize};
+
+/// One readable unit of the corpus: a file, or one record of a file that holds many.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What names it in runs and judgments: the path below the corpus root with `/` between the
+    /// parts, or the record's own `_id`.
+    pub id: String,
+    /// The file it came from, as in [`super::Place::path`].
+    pub path: String,
+    /// Its title: of the file's own making (title element, front matter, first heading), if any.
+    pub title: Option<String>,
+    /// The extracted text. Blocks are stretches of it; what lies between them is not content.
+    pub text: String,
+    /// Its parts in order of the text, not overlapping.
+    pub blocks: Vec<Block>,
+    /// From `text` to the original file.
+    pub map: SourceMap,
+    /// The language most of it is written in.
+    pub language: Language,
+    /// What the reader had to leave out or guess.
+    pub warnings: Vec<String>,
+}
+
+/// A stretch of a document's text with its role. The span is trimmed of white space and of the
+/// marks that made the role (`##`, `Q:`, `Answer:`, list bullets).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its role.
+    pub kind: BlockKind,
+    /// Where it stands in the document's text.
+    pub span: Span,
+}
+
+/// The role of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BlockKind {
+    /// A heading; level 1 is the outermost. It opens a section that ends at the next heading of
+    /// the same or an outer level.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// One item of a list, without its bullet.
+    ListItem,
+    /// A whole table, its header line first, one line a row, cells separated by ` | `.
+    Table,
+    /// Preformatted text: code, terminal output.
+    Code,
+    /// A question of an FAQ. It opens a section that its answers fill.
+    FaqQuestion {
+        /// The heading level, where the question is a heading as well; it then closes sections as
+        /// a heading does.
+        level: Option<u8>,
+    },
+    /// A part of the answer to the nearest question before it; several in a row are one answer.
+    FaqAnswer {
+        /// Whether the page cuts the answer off ("...Read full"). The span leaves the invitation
+        /// to read on out, and ends where the words end.
+        cut_off: bool,
+    },
+    /// Navigation, breadcrumbs, cookie notices: kept in the text, left out of passages.
+    Boilerplate,
+}
+
+impl Document {
+    /// A document of nothing but text: no title, no blocks.
+    pub fn new(
+        id: impl Into<String>,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        map: SourceMap,
+    ) -> Document {
+        Document {
+            id: id.into(),
+            path: path.into(),
+            title: None,
+            text: text.into(),
+            blocks: Vec::new(),
+            map,
+            language: Language::Unknown,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The words of a block.
+    pub fn words_of(&self, block: &Block) -> &str {
+        block.span.of(&self.text)
+    }
+}

@@ -1,0 +1,8 @@
+//! Floor 1: from source files to documents with structure. Only [`source`] reads files; each
+//! format is a pure function from bytes to documents.
+
+mod document;
+mod place;
+
+pub use document::{Block, BlockKind, Document};
+pub use place::{Place, Segment, SourceMap};

@@ -1,0 +1,117 @@
+//! Floor 2: from documents to passages. A *passage* is what the index holds and a reply shows:
+//! some whole sentences of one section, about [`SplitSettings::target_words`] long, with
+//! everything that is needed to find it, to show it and to say where it stands.
+
+use crate::corpus::{Place, SourceMap};
+use crate::text::{Language, Span};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Names a passage by what it says and where it belongs, so that it keeps its name when other
+/// parts of the file change: 60 bits, written as 12 letters and digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PassageId(u64);
+
+/// What a passage is made of; it decides how its fields weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PassageKind {
+    /// Running text, with its lists.
+    Prose,
+    /// The answer to a question of an FAQ, or a part of it.
+    Faq,
+    /// A table or a part of one, its header kept.
+    Table,
+    /// Code or other preformatted text.
+    Code,
+}
+
+/// A passage with its surroundings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Its name.
+    pub id: PassageId,
+    /// The document it is part of, as in [`crate::corpus::Document::id`].
+    pub document: String,
+    /// The document's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The headings above it, outermost first, without the title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heading_path: Vec<String>,
+    /// The FAQ question it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Its words: the document's text at its span, verbatim.
+    pub text: String,
+    /// What it is made of.
+    pub kind: PassageKind,
+    /// Whether it is an FAQ answer that the page cuts off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut_off: bool,
+    /// The document's language.
+    pub language: Language,
+    /// Where it stands in the original file.
+    pub place: Place,
+    /// From offsets in `text` to the original file.
+    pub map: SourceMap,
+}
+
+impl Passage {
+    /// Where the words at `span` of this passage's text stand in the original file.
+    pub fn place_of(&self, span: Span) -> Place {
+        self.map.place(&self.place.path, span)
+    }
+}
+
+impl PassageId {
+    const ALPHABET: &'static [u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// The id with these low 60 bits.
+    pub fn from_bits(bits: u64) -> PassageId {
+        PassageId(bits & ((1 << 60) - 1))
+    }
+
+    /// Its 60 bits.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Reads what [`fmt::Display`] writes; `None` for anything else.
+    pub fn parse(text: &str) -> Option<PassageId> {
+        if text.len() != 12 {
+            return None;
+        }
+        let mut bits = 0u64;
+        for byte in text.bytes() {
+            let digit = Self::ALPHABET
+                .iter()
+                .position(|&a| a == byte.to_ascii_lowercase())?;
+            bits = bits << 5 | digit as u64;
+        }
+        Some(PassageId(bits))
+    }
+}
+
+impl fmt::Display for PassageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digit = |i: u32| Self::ALPHABET[(self.0 >> (5 * i) & 31) as usize] as char;
+        let text: String = (0..12).rev().map(digit).collect();
+        f.pad(&text)
+    }
+}
+
+impl From<PassageId> for String {
+    fn from(id: PassageId) -> String {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for PassageId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<PassageId, String> {
+        PassageId::parse(&text).ok_or_else(|| format!("'{text}' is not a passage id"))
+    }
+}
