@@ -1,8 +1,15 @@
 //! Floor 0: plain text. Spans, words and their analysed terms, sentences, scripts and languages.
 //! Everything here is a pure function of its input.
 
+mod analyser;
+mod fold;
 mod language;
+mod script;
 mod span;
+mod words;
 
+pub use analyser::{Analyser, Term, fingerprint};
+pub use fold::fold;
 pub use language::Language;
+pub use script::is_unspaced;
 pub use span::Span;
