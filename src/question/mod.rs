@@ -1,35 +1,301 @@
-//! Floor 1: what was asked. [`Question`] is what was typed, taken apart; what it means to an index
-//! is a later stage's matter.
+//! Floor 1: what was asked. A [`Question`] is what was typed, taken apart: its words and their
+//! roles, quoted phrases, filters, and the kind of answer it waits for. What it means to an index
+//! is a later stage's matter, and nothing that can be typed is an error here.
 
-use serde::{Deserialize, Serialize};
+mod answer_type;
+mod function_words;
 
-/// What kind of answer a question waits for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerType {
-    /// "What is KPO?"
-    Definition,
-    /// "What is the full form of KPO?", "What does KPO stand for?"
-    FullForm,
-    /// "What is the difference between BPO and KPO?"
-    Difference,
-    /// "Which services …?", "What are the types of …?"
-    List,
-    /// "Why …?"
-    Reason,
-    /// "How do I …?"
-    HowTo,
-    /// "Who …?"
-    Person,
-    /// "Where …?"
-    Location,
-    /// "When …?"
-    Time,
-    /// "How many …?", "How much …?"
-    Quantity,
-    /// "Is …?", "Can …?"
-    YesNo,
-    /// Anything else: keywords, statements.
-    #[default]
-    Passage,
+pub use answer_type::AnswerType;
+pub use function_words::{english as english_function_words, is_function_word};
+
+use crate::text::{Language, Span, fold};
+use function_words::is_request_word;
+
+/// What was typed, taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// As typed.
+    pub text: String,
+    /// Its words in order, those of phrases and filters included.
+    pub words: Vec<QuestionWord>,
+    /// Quoted phrases; a result must hold each of them.
+    pub phrases: Vec<Phrase>,
+    /// The kind of answer it waits for.
+    pub answer_type: AnswerType,
 }
+
+/// One word of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionWord {
+    /// Where it stands in the question.
+    pub span: Span,
+    /// As typed.
+    pub text: String,
+    /// What it does in the question.
+    pub role: Role,
+    /// The field it is confined to (`title:word`).
+    pub field: Option<FieldName>,
+    /// Whether it stands in quotes or a filter: taken as it is, never corrected.
+    pub literal: bool,
+}
+
+/// What a word does in a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It names the topic.
+    Content,
+    /// It names the kind of answer: "meaning", "list", "full form".
+    Request,
+    /// It holds the question together: "the", "of", "what".
+    Function,
+    /// It must not stand in a result (`-word`).
+    Excluded,
+}
+
+/// Words that must stand next to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// Between the quotes.
+    pub text: String,
+    /// The field it is confined to.
+    pub field: Option<FieldName>,
+}
+
+/// A part of a passage that a word can be confined to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldName {
+    /// `title:`
+    Title,
+    /// `heading:`
+    Headings,
+    /// `question:`
+    Question,
+    /// `body:` or `text:`
+    Body,
+}
+
+impl FieldName {
+    fn parse(name: &str) -> Option<FieldName> {
+        match name.to_ascii_lowercase().as_str() {
+            "title" => Some(FieldName::Title),
+            "heading" | "headings" => Some(FieldName::Headings),
+            "question" => Some(FieldName::Question),
+            "body" | "text" => Some(FieldName::Body),
+            _ => None,
+        }
+    }
+}
+
+impl Question {
+    /// Takes `text` apart. `languages` are those of the corpus, for their function words.
+    pub fn parse(text: &str, languages: &[Language]) -> Question {
+        let chunks = chunks(text);
+        let mut words = Vec::new();
+        let mut phrases = Vec::new();
+        let asks = asks(text);
+        for chunk in &chunks {
+            let excluded = chunk.minus && !asks && chunk.span.len() >= 2;
+            if chunk.quoted && !excluded && !chunk.span.of(text).trim().is_empty() {
+                phrases.push(Phrase {
+                    text: chunk.span.of(text).trim().to_string(),
+                    field: chunk.field,
+                });
+            }
+            for span in spaced_words(text, chunk.span) {
+                words.push(QuestionWord {
+                    span,
+                    text: span.of(text).to_string(),
+                    role: if excluded {
+                        Role::Excluded
+                    } else {
+                        Role::Content
+                    },
+                    field: chunk.field,
+                    literal: chunk.quoted || chunk.field.is_some(),
+                });
+            }
+        }
+        // Nothing to look for but what must not be there: then it was not meant as a filter.
+        if words.iter().all(|w| w.role == Role::Excluded) {
+            words.iter_mut().for_each(|w| w.role = Role::Content);
+        }
+        assign_roles(&mut words, languages);
+        let folded: Vec<String> = words.iter().flat_map(|w| bare_words(&w.text)).collect();
+        Question {
+            text: text.to_string(),
+            words,
+            phrases,
+            answer_type: answer_type::answer_type(&folded),
+        }
+    }
+
+    /// Whether there is any word to look for.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|w| w.role == Role::Excluded)
+    }
+}
+
+/// Whether a text reads as a question rather than as a list of keywords: then a dash before a word
+/// is part of what is asked ("what does -v do?"), not a filter.
+fn asks(text: &str) -> bool {
+    let first = bare_words(text).next().unwrap_or_default();
+    const OPENERS: &[&str] = &[
+        "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "is", "are", "was",
+        "were", "do", "does", "did", "can", "could", "should", "would", "will", "has", "have",
+        "may", "must", "tell", "explain",
+    ];
+    text.trim_end().ends_with(['?', '？', '؟']) || OPENERS.contains(&first.as_str())
+}
+
+/// A stretch of the question between its operators.
+struct Chunk {
+    span: Span,
+    quoted: bool,
+    minus: bool,
+    field: Option<FieldName>,
+}
+
+/// Cuts at white space and quotes, and takes `-` and `field:` off the front. A quote that is never
+/// closed, or stands inside a word (`it's`, `5"`), is an ordinary character.
+fn chunks(text: &str) -> Vec<Chunk> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let space = rest.len() - rest.trim_start().len();
+        if space > 0 {
+            at += space;
+            continue;
+        }
+        let mut start = at;
+        let minus = rest.starts_with('-')
+            && rest[1..].starts_with(|c: char| c.is_alphanumeric() || is_quote(c));
+        if minus {
+            start += 1;
+        }
+        let field = text[start..].find(':').and_then(|colon| {
+            let value = text[start + colon + 1..].chars().next();
+            let named = FieldName::parse(&text[start..start + colon])?;
+            value
+                .filter(|&c| c.is_alphanumeric() || is_quote(c))
+                .map(|_| (named, start + colon + 1))
+        });
+        if let Some((_, value)) = field {
+            start = value;
+        }
+        let field = field.map(|(named, _)| named);
+        let opening = text[start..].chars().next().filter(|&c| is_quote(c));
+        let closing = opening.and_then(|open| {
+            let inside = start + open.len_utf8();
+            text[inside..]
+                .find(is_quote)
+                .map(|end| (inside, inside + end))
+        });
+        if let Some((inside, end)) = closing {
+            found.push(Chunk {
+                span: Span::new(inside, end),
+                quoted: true,
+                minus,
+                field,
+            });
+            at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        }
+        let end = start
+            + text[start..]
+                .find(char::is_whitespace)
+                .unwrap_or(text.len() - start);
+        found.push(Chunk {
+            span: Span::new(start, end),
+            quoted: false,
+            minus,
+            field,
+        });
+        at = end.max(at + 1);
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
+}
+
+/// The words between the white space of `span`, with what clings to them.
+fn spaced_words(text: &str, span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (i, c) in span.of(text).char_indices() {
+        match (c.is_whitespace(), start) {
+            (true, Some(from)) => {
+                found.push(Span::new(from, span.start() + i));
+                start = None;
+            }
+            (false, None) => start = Some(span.start() + i),
+            _ => {}
+        }
+    }
+    found.extend(start.map(|from| Span::new(from, span.end())));
+    found
+}
+
+/// The folded words of a text, without what clings to them.
+fn bare_words(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().map(bare).filter(|w| !w.is_empty())
+}
+
+/// A word folded, without punctuation at its ends and apostrophes inside.
+fn bare(word: &str) -> String {
+    let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+    fold(inner).replace(['\'', '’'], "")
+}
+
+/// Which words name the topic. A small word in capitals ("IT", "WHO"), or capitalised inside a
+/// sentence that is otherwise not ("The Who"), is a name; and where only small words were typed
+/// they are all there is to search by.
+fn assign_roles(words: &mut [QuestionWord], languages: &[Language]) {
+    let capital = |w: &QuestionWord| w.text.starts_with(char::is_uppercase);
+    let shouted = words
+        .iter()
+        .all(|w| !w.text.chars().any(char::is_lowercase));
+    let title_case = words.len() > 1 && words.iter().all(capital);
+    for (i, word) in words.iter_mut().enumerate() {
+        if word.role == Role::Excluded || word.literal {
+            continue;
+        }
+        let folded = bare(&word.text);
+        let letters = folded.chars().count();
+        let acronym = !shouted && letters > 1 && !word.text.chars().any(char::is_lowercase);
+        let name = i > 0 && capital(word) && !title_case && letters > 1;
+        word.role = if folded.is_empty() {
+            Role::Function
+        } else if acronym || name {
+            Role::Content
+        } else if is_request_word(&folded) {
+            Role::Request
+        } else if is_function_word(&folded, languages) {
+            Role::Function
+        } else {
+            Role::Content
+        };
+    }
+    let searched = |w: &QuestionWord| w.role == Role::Content;
+    if !words.iter().any(searched) {
+        let best = if words.iter().any(|w| w.role == Role::Request) {
+            Role::Request
+        } else {
+            Role::Function
+        };
+        for word in words
+            .iter_mut()
+            .filter(|w| w.role == best && !bare(&w.text).is_empty())
+        {
+            word.role = Role::Content;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

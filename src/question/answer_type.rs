@@ -1,0 +1,195 @@
+//! The answer type: what kind of answer a question waits for, read off its first words and a few
+//! set phrases. A wrong guess costs little: the type only leans towards sentences of that form.
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of answer a question waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerType {
+    /// "What is KPO?"
+    Definition,
+    /// "What is the full form of KPO?", "What does KPO stand for?"
+    FullForm,
+    /// "What is the difference between BPO and KPO?"
+    Difference,
+    /// "Which services …?", "What are the types of …?"
+    List,
+    /// "Why …?"
+    Reason,
+    /// "How do I …?"
+    HowTo,
+    /// "Who …?"
+    Person,
+    /// "Where …?"
+    Location,
+    /// "When …?"
+    Time,
+    /// "How many …?", "How much …?"
+    Quantity,
+    /// "Is …?", "Can …?"
+    YesNo,
+    /// Anything else: keywords, statements.
+    #[default]
+    Passage,
+}
+
+/// Phrases that settle the type wherever they stand, most telling first.
+const ANYWHERE: &[(&str, AnswerType)] = &[
+    ("full form", AnswerType::FullForm),
+    ("stand for", AnswerType::FullForm),
+    ("stands for", AnswerType::FullForm),
+    ("short for", AnswerType::FullForm),
+    ("abbreviation", AnswerType::FullForm),
+    ("acronym", AnswerType::FullForm),
+    ("steht fur", AnswerType::FullForm),
+    ("difference", AnswerType::Difference),
+    ("differences", AnswerType::Difference),
+    ("differ", AnswerType::Difference),
+    ("differs", AnswerType::Difference),
+    ("different from", AnswerType::Difference),
+    ("versus", AnswerType::Difference),
+    ("vs", AnswerType::Difference),
+    ("compared to", AnswerType::Difference),
+    ("compared with", AnswerType::Difference),
+    ("unterschied", AnswerType::Difference),
+    ("how many", AnswerType::Quantity),
+    ("how much", AnswerType::Quantity),
+    ("how long", AnswerType::Quantity),
+    ("how often", AnswerType::Quantity),
+    ("how far", AnswerType::Quantity),
+    ("how old", AnswerType::Quantity),
+    ("how big", AnswerType::Quantity),
+    ("what percentage", AnswerType::Quantity),
+    ("how come", AnswerType::Reason),
+    ("what year", AnswerType::Time),
+    ("which year", AnswerType::Time),
+    ("what date", AnswerType::Time),
+    ("what time", AnswerType::Time),
+    ("which country", AnswerType::Location),
+    ("which city", AnswerType::Location),
+    ("what country", AnswerType::Location),
+    ("what city", AnswerType::Location),
+    ("meant by", AnswerType::Definition),
+    ("meaning of", AnswerType::Definition),
+    ("definition of", AnswerType::Definition),
+];
+
+/// What the first words say, longest phrase first.
+const BEGINNINGS: &[(&str, AnswerType)] = &[
+    ("what are the", AnswerType::List),
+    ("what are some", AnswerType::List),
+    ("what kinds", AnswerType::List),
+    ("what types", AnswerType::List),
+    ("what sorts", AnswerType::List),
+    ("which are", AnswerType::List),
+    ("list", AnswerType::List),
+    ("name the", AnswerType::List),
+    ("what is", AnswerType::Definition),
+    ("what s", AnswerType::Definition),
+    ("whats", AnswerType::Definition),
+    ("what are", AnswerType::Definition),
+    ("define", AnswerType::Definition),
+    ("explain", AnswerType::Definition),
+    ("was ist", AnswerType::Definition),
+    ("was sind", AnswerType::Definition),
+    ("why", AnswerType::Reason),
+    ("warum", AnswerType::Reason),
+    ("wieso", AnswerType::Reason),
+    ("pourquoi", AnswerType::Reason),
+    ("por que", AnswerType::Reason),
+    ("perche", AnswerType::Reason),
+    ("how", AnswerType::HowTo),
+    ("wie viele", AnswerType::Quantity),
+    ("wie viel", AnswerType::Quantity),
+    ("wie lange", AnswerType::Quantity),
+    ("wie", AnswerType::HowTo),
+    ("combien", AnswerType::Quantity),
+    ("comment", AnswerType::HowTo),
+    ("cuantos", AnswerType::Quantity),
+    ("cuantas", AnswerType::Quantity),
+    ("who", AnswerType::Person),
+    ("whom", AnswerType::Person),
+    ("whose", AnswerType::Person),
+    ("wer", AnswerType::Person),
+    ("qui", AnswerType::Person),
+    ("quien", AnswerType::Person),
+    ("chi", AnswerType::Person),
+    ("where", AnswerType::Location),
+    ("wo", AnswerType::Location),
+    ("donde", AnswerType::Location),
+    ("dove", AnswerType::Location),
+    ("when", AnswerType::Time),
+    ("wann", AnswerType::Time),
+    ("quand", AnswerType::Time),
+    ("cuando", AnswerType::Time),
+    ("quando", AnswerType::Time),
+];
+
+/// A question that begins with one of these asks for yes or no.
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "must", "should",
+    "will", "would", "has", "have", "had", "ist", "sind", "kann", "darf", "muss", "gibt", "est",
+];
+
+/// The type of the question with these folded words.
+pub fn answer_type(words: &[String]) -> AnswerType {
+    let text = format!(" {} ", words.join(" "));
+    let holds = |phrase: &str| text.contains(&format!(" {phrase} "));
+    let begins = |phrase: &str| text[1..].starts_with(&format!("{phrase} "));
+    let anywhere = ANYWHERE.iter().find(|(phrase, _)| holds(phrase));
+    let beginning = || {
+        BEGINNINGS
+            .iter()
+            .filter(|(phrase, _)| begins(phrase))
+            .max_by_key(|(phrase, _)| phrase.len())
+    };
+    if let Some(&(_, found)) = anywhere.or_else(beginning) {
+        return match found {
+            // "What does SLA mean?" asks for words, "what are the differences" not for a list.
+            AnswerType::List if holds("difference") => AnswerType::Difference,
+            other => other,
+        };
+    }
+    match words {
+        [first, ..] if AUXILIARIES.contains(&first.as_str()) => AnswerType::YesNo,
+        [first, .., last] if first == "what" && matches!(last.as_str(), "mean" | "means") => {
+            AnswerType::Definition
+        }
+        _ => AnswerType::Passage,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_type_is_read_off_the_words() {
+        for (question, expected) in [
+            ("what is kpo", AnswerType::Definition),
+            ("what is the full form of kpo", AnswerType::FullForm),
+            ("what does rpo stand for", AnswerType::FullForm),
+            ("what does sla mean", AnswerType::Definition),
+            (
+                "what is the difference between bpo and kpo",
+                AnswerType::Difference,
+            ),
+            ("bpo vs kpo", AnswerType::Difference),
+            ("what are the types of bpo", AnswerType::List),
+            ("why is india preferred", AnswerType::Reason),
+            ("how do i reset it", AnswerType::HowTo),
+            ("how many agents", AnswerType::Quantity),
+            ("who signs", AnswerType::Person),
+            ("where is it", AnswerType::Location),
+            ("in what year did it begin", AnswerType::Time),
+            ("is kpo secure", AnswerType::YesNo),
+            ("warum indien", AnswerType::Reason),
+            ("kpo jobs", AnswerType::Passage),
+            ("", AnswerType::Passage),
+        ] {
+            let words: Vec<String> = question.split_whitespace().map(String::from).collect();
+            assert_eq!(answer_type(&words), expected, "{question}");
+        }
+    }
+}
