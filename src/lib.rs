@@ -8,7 +8,10 @@ pub mod text;
 pub mod corpus;
 pub mod question;
 
+pub mod lexicon;
 pub mod passage;
+
+pub mod plan;
 
 pub mod rank;
 

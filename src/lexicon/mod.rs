@@ -1,0 +1,34 @@
+//! Floor 2: what the corpus itself teaches about words: how frequent they are, how they are spelt,
+//! which acronyms stand for which long forms.
+
+mod spelling;
+
+pub use spelling::{allowed_distance, correction};
+
+use crate::text::Language;
+use std::io;
+
+/// What planning a question asks of a corpus. An index answers it from its term dictionaries, so
+/// nothing is loaded before it is needed.
+pub trait Lexicon {
+    /// In how many passages the stem stands; 0 where it is unknown.
+    fn stem_frequency(&self, stem: &str) -> io::Result<u64>;
+
+    /// In how many passages the folded word stands, in exactly this form.
+    fn exact_frequency(&self, exact: &str) -> io::Result<u64>;
+
+    /// The folded words within `distance` edits of `exact` (a swap of neighbours is one edit), with
+    /// the number of passages each stands in.
+    fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>>;
+
+    /// The long forms, as written in the corpus, of the folded acronym `short`, with the number of
+    /// passages that define it so; most frequent first.
+    fn long_forms(&self, short: &str) -> io::Result<Vec<(String, u64)>>;
+
+    /// The acronyms, as written in the corpus, of the long form with these folded words joined by
+    /// single spaces.
+    fn short_forms(&self, long: &str) -> io::Result<Vec<(String, u64)>>;
+
+    /// The languages of the corpus with the number of passages in each, most frequent first.
+    fn languages(&self) -> io::Result<Vec<(Language, u64)>>;
+}

@@ -1,0 +1,319 @@
+//! From a question to its plan: correct what stands nowhere in the corpus, analyse each word in
+//! every language of the corpus, and add the acronyms the corpus defines. Every step that changes
+//! what was typed is recorded, because a reply must say so.
+
+use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
+use crate::lexicon::{Lexicon, allowed_distance, correction};
+use crate::question::{Question, QuestionWord, Role, english_function_words};
+use crate::text::{Analyser, Language, fold};
+use std::io;
+
+/// A plan and what was done to the question to get it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What to look for.
+    pub query: QueryPlan,
+    /// Misspelt words and what they were taken for.
+    pub corrections: Vec<(String, String)>,
+    /// Acronyms and their long forms in the corpus, or the other way round.
+    pub expansions: Vec<(String, String)>,
+    /// The content words that are searched for, as typed or corrected.
+    pub searched: Vec<String>,
+    /// The content words that stand nowhere in the corpus.
+    pub unknown: Vec<String>,
+}
+
+/// What a function word counts beside a content word. Its rarity already makes it light; this
+/// keeps the question words of a short question from outvoting its topic.
+/// Chosen on the public sets: see docs/quality.md.
+const FUNCTION_WEIGHT: f32 = 0.25;
+/// The same for a word that names the kind of answer.
+const REQUEST_WEIGHT: f32 = 0.5;
+/// What the other form of an acronym counts beside the one that was typed.
+const ACRONYM_WEIGHT: f32 = 0.9;
+/// What a word in another language's stem, or the whole of a compound for its part, counts.
+const VARIANT_WEIGHT: f32 = 0.95;
+/// What "net" counts where ".NET" was asked for.
+const DOTTED_PART_WEIGHT: f32 = 0.5;
+/// The longest long form that is looked up, in words.
+const LONGEST_FORM: usize = 8;
+/// Languages that make up less than this share of the corpus do not stem the question.
+const LANGUAGE_SHARE: f64 = 0.02;
+
+/// Plans `question` over the corpus that `lexicon` describes.
+pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
+    let mut planner = Planner {
+        lexicon,
+        analysers: analysers(lexicon)?,
+        plan: Plan::default(),
+    };
+    planner.plan.query.answer_type = question.answer_type;
+    for word in &question.words {
+        planner.word(word)?;
+    }
+    for phrase in &question.phrases {
+        let words = exact_words(&phrase.text);
+        if !words.is_empty() {
+            planner.plan.query.phrases.push(PlanPhrase {
+                words,
+                field: phrase.field,
+            });
+        }
+    }
+    planner.acronyms()?;
+    planner.searched()?;
+    Ok(planner.plan)
+}
+
+/// An analyser for each language that shapes the corpus, and one that does not stem.
+fn analysers(lexicon: &dyn Lexicon) -> io::Result<Vec<Analyser>> {
+    let languages = lexicon.languages()?;
+    let all: u64 = languages.iter().map(|(_, n)| n).sum();
+    let shaping = languages
+        .iter()
+        .filter(|(_, n)| *n as f64 >= LANGUAGE_SHARE * all as f64)
+        .map(|&(l, _)| l);
+    let mut chosen: Vec<Language> = shaping.filter(|l| l.stemmer().is_some()).collect();
+    chosen.push(Language::Unknown);
+    Ok(chosen.into_iter().map(Analyser::new).collect())
+}
+
+fn exact_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    Analyser::new(Language::Unknown).each_term(text, &mut |term| {
+        if term.whole_of == 0 {
+            words.push(term.exact.to_string());
+        }
+    });
+    words
+}
+
+struct Planner<'l> {
+    lexicon: &'l dyn Lexicon,
+    analysers: Vec<Analyser>,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn word(&mut self, word: &QuestionWord) -> io::Result<()> {
+        if word.role == Role::Excluded {
+            return self.exclude(word);
+        }
+        let (text, role) = self.spelt(word)?;
+        for term in self.terms(&text, word, role) {
+            let same = |t: &&mut PlanTerm| t.exact == term.exact && t.field == term.field;
+            match self.plan.query.terms.iter_mut().find(same) {
+                Some(known) => {
+                    known.count += 1.0;
+                    known.weight = known.weight.max(term.weight);
+                    known.content |= term.content;
+                }
+                None => self.plan.query.terms.push(term),
+            }
+        }
+        Ok(())
+    }
+
+    fn exclude(&mut self, word: &QuestionWord) -> io::Result<()> {
+        let stems = &mut self.plan.query.excluded;
+        for analyser in &mut self.analysers {
+            analyser.each_term(&word.text, &mut |term| {
+                if term.whole_of == 0 && !stems.iter().any(|s| s == term.stem) {
+                    stems.push(term.stem.to_string());
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// The word to search for and its role: as typed if the corpus has it or nothing is near.
+    fn spelt(&mut self, word: &QuestionWord) -> io::Result<(String, Role)> {
+        let unchanged = (word.text.clone(), word.role);
+        let exact = match exact_words(&word.text).as_slice() {
+            [only] => only.clone(),
+            _ => return Ok(unchanged),
+        };
+        if word.literal || word.role != Role::Content || self.known(&exact)? {
+            return Ok(unchanged);
+        }
+        let distance = allowed_distance(exact.chars().count());
+        if distance == 0 || exact.chars().any(char::is_numeric) {
+            return Ok(unchanged);
+        }
+        let mut similar = self.lexicon.similar(&exact, distance)?;
+        // A misspelt question word should become the question word, whatever the corpus holds.
+        similar.extend(english_function_words().map(|w| (w.to_string(), u64::MAX)));
+        let Some(better) = correction(&exact, &similar).map(String::from) else {
+            return Ok(unchanged);
+        };
+        let role = Question::parse(&format!("x {better}"), &[]).words[1].role;
+        let typed = word
+            .text
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_string();
+        self.plan.corrections.push((typed, better.clone()));
+        Ok((better, role))
+    }
+
+    /// Whether the corpus has the word in this or another form.
+    fn known(&mut self, exact: &str) -> io::Result<bool> {
+        for analyser in &mut self.analysers {
+            if self.lexicon.stem_frequency(analyser.stem(exact))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(self.lexicon.exact_frequency(exact)? > 0 || !self.lexicon.long_forms(exact)?.is_empty())
+    }
+
+    /// One term for each part of the word, with the stems of every language and the whole of the
+    /// compound as alternatives.
+    fn terms(&mut self, text: &str, word: &QuestionWord, role: Role) -> Vec<PlanTerm> {
+        let (weight, content) = match role {
+            Role::Content => (1.0, true),
+            Role::Request => (REQUEST_WEIGHT, false),
+            Role::Function | Role::Excluded => (FUNCTION_WEIGHT, false),
+        };
+        let mut terms: Vec<PlanTerm> = Vec::new();
+        let query = &mut self.plan.query;
+        for analyser in &mut self.analysers {
+            let mut whole: Option<(usize, usize)> = None;
+            let mut part = 0;
+            let mut dotted = false;
+            analyser.each_term(text, &mut |term| {
+                let leaf = query.leaf(term.stem);
+                // The whole of several parts is another way to meet each of them; the whole of one
+                // part (".NET") is the word itself, and its part a poorer way to meet it.
+                if term.whole_of > 1 {
+                    whole = Some((leaf, part + term.whole_of));
+                    return;
+                }
+                if part == terms.len() {
+                    let compound = term.whole_of == 0 && whole.is_some();
+                    let shown = if part == 0 && !compound {
+                        trimmed(text)
+                    } else {
+                        term.exact
+                    };
+                    terms.push(PlanTerm {
+                        word: shown.to_string(),
+                        weight,
+                        count: 1.0,
+                        content,
+                        field: word.field,
+                        exact: query.exact_leaf(term.exact),
+                        alternatives: Vec::new(),
+                    });
+                }
+                let known = &mut terms[part];
+                let share = match known.alternatives.is_empty() {
+                    true => 1.0,
+                    false if dotted => DOTTED_PART_WEIGHT,
+                    false => VARIANT_WEIGHT,
+                };
+                add_alternative(known, vec![leaf], share);
+                if let Some((leaf, _)) = whole.filter(|&(_, until)| part < until) {
+                    add_alternative(known, vec![leaf], VARIANT_WEIGHT);
+                }
+                dotted = term.whole_of == 1;
+                if !dotted {
+                    part += 1;
+                }
+            });
+        }
+        terms
+    }
+
+    /// Adds to each acronym its long forms, and to each long form its acronym.
+    fn acronyms(&mut self) -> io::Result<()> {
+        for at in 0..self.plan.query.terms.len() {
+            let term = &self.plan.query.terms[at];
+            if !term.content {
+                continue;
+            }
+            let exact = self.plan.query.exact_leaves[term.exact].clone();
+            let shown = term.word.clone();
+            for (long, _) in self.lexicon.long_forms(&exact)?.into_iter().take(3) {
+                let leaves = self.leaves_of(&long);
+                add_alternative(&mut self.plan.query.terms[at], leaves, ACRONYM_WEIGHT);
+                self.plan.expansions.push((shown.clone(), long));
+            }
+        }
+        let words: Vec<String> = self
+            .plan
+            .query
+            .terms
+            .iter()
+            .map(|t| self.plan.query.exact_leaves[t.exact].clone())
+            .collect();
+        for start in 0..words.len() {
+            for end in (start + 2..=words.len().min(start + LONGEST_FORM)).rev() {
+                let found = self.lexicon.short_forms(&words[start..end].join(" "))?;
+                let Some((short, _)) = found.into_iter().next() else {
+                    continue;
+                };
+                for leaf in self.leaves_of(&short) {
+                    for term in &mut self.plan.query.terms[start..end] {
+                        add_alternative(term, vec![leaf], ACRONYM_WEIGHT);
+                    }
+                }
+                self.plan
+                    .expansions
+                    .push((words[start..end].join(" "), short));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The leaves of a text's words, in order, stemmed by the main language.
+    fn leaves_of(&mut self, text: &str) -> Vec<usize> {
+        let query = &mut self.plan.query;
+        let mut leaves = Vec::new();
+        if let Some(analyser) = self.analysers.first_mut() {
+            analyser.each_term(text, &mut |term| {
+                if term.whole_of == 0 {
+                    leaves.push(query.leaf(term.stem));
+                }
+            });
+        }
+        leaves
+    }
+
+    /// Parts the content words into those the corpus has and those it does not.
+    fn searched(&mut self) -> io::Result<()> {
+        let query = &self.plan.query;
+        for term in query.terms.iter().filter(|t| t.content) {
+            let mut known = false;
+            for alternative in &term.alternatives {
+                let mut all = true;
+                for &leaf in &alternative.leaves {
+                    all &= self.lexicon.stem_frequency(&query.leaves[leaf])? > 0;
+                }
+                known |= all;
+            }
+            let list = if known {
+                &mut self.plan.searched
+            } else {
+                &mut self.plan.unknown
+            };
+            list.push(term.word.clone());
+        }
+        Ok(())
+    }
+}
+
+fn add_alternative(term: &mut PlanTerm, leaves: Vec<usize>, weight: f32) {
+    if !leaves.is_empty() && !term.alternatives.iter().any(|a| a.leaves == leaves) {
+        term.alternatives.push(Alternative { leaves, weight });
+    }
+}
+
+/// A typed word without the punctuation that clings to it, for showing.
+fn trimmed(text: &str) -> &str {
+    let inner = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'));
+    if inner.is_empty() || fold(inner).is_empty() {
+        text
+    } else {
+        inner
+    }
+}
