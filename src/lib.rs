@@ -13,6 +13,8 @@ pub mod passage;
 
 pub mod plan;
 
+pub mod index;
+
 pub mod rank;
 
 pub mod answer;

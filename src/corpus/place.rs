@@ -51,7 +51,11 @@ impl Segment {
 ///
 /// Segments are in order of the text and do not overlap. A stretch of text that no segment covers
 /// (a space put between two table cells) belongs to the segment before it.
+///
+/// Written down as five small numbers a segment (gap and length in the text, gap and length in the
+/// file, lines gone by), each counted from the end of the segment before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<[i64; 5]>", into = "Vec<[i64; 5]>")]
 pub struct SourceMap {
     segments: Vec<Segment>,
 }
@@ -218,5 +222,100 @@ impl SourceMap {
             Some(s) => (s.source + s.source_len, s.line),
             None => self.segments.first().map_or((0, 1), |s| (s.source, s.line)),
         }
+    }
+}
+
+impl From<SourceMap> for Vec<[i64; 5]> {
+    fn from(map: SourceMap) -> Self {
+        let mut last = Segment {
+            text: 0,
+            text_len: 0,
+            source: 0,
+            source_len: 0,
+            line: 0,
+        };
+        map.segments
+            .into_iter()
+            .map(|s| {
+                let gaps = [
+                    s.text as i64 - last.text_end() as i64,
+                    s.text_len as i64,
+                    s.source as i64 - (last.source + last.source_len) as i64,
+                    s.source_len as i64 - s.text_len as i64,
+                    i64::from(s.line) - i64::from(last.line),
+                ];
+                last = s;
+                gaps
+            })
+            .collect()
+    }
+}
+
+impl From<Vec<[i64; 5]>> for SourceMap {
+    fn from(rows: Vec<[i64; 5]>) -> SourceMap {
+        let (mut text, mut source, mut line) = (0i64, 0i64, 0i64);
+        let segments = rows
+            .into_iter()
+            .map(|[text_gap, text_len, source_gap, longer, lines]| {
+                let segment = Segment {
+                    text: (text + text_gap).max(0) as usize,
+                    text_len: text_len.max(0) as usize,
+                    source: (source + source_gap).max(0) as u64,
+                    source_len: (text_len + longer).max(0) as u64,
+                    line: (line + lines).max(0) as u32,
+                };
+                text = segment.text_end() as i64;
+                source = (segment.source + segment.source_len) as i64;
+                line = i64::from(segment.line);
+                segment
+            })
+            .collect();
+        SourceMap { segments }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_survives_being_written_down() {
+        let map = SourceMap::identity("first line\nsecond\n\nthird").slice(Span::new(3, 22));
+        let written = serde_json::to_string(&map).unwrap();
+        assert_eq!(written, "[[0,8,3,0,1],[0,7,0,0,1],[0,1,0,0,1],[0,3,0,0,1]]");
+        assert_eq!(serde_json::from_str::<SourceMap>(&written).unwrap(), map);
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        // "caf&eacute; x": the entity is one character of the text.
+        let mut map = SourceMap::new();
+        map.push(Segment {
+            text: 0,
+            text_len: 3,
+            source: 0,
+            source_len: 3,
+            line: 1,
+        });
+        map.push(Segment {
+            text: 3,
+            text_len: 2,
+            source: 3,
+            source_len: 8,
+            line: 1,
+        });
+        map.push(Segment {
+            text: 5,
+            text_len: 2,
+            source: 11,
+            source_len: 2,
+            line: 1,
+        });
+        assert_eq!(map.locate(Span::new(0, 5)), (0..11, (1, 1)));
+        assert_eq!(map.locate(Span::new(6, 7)), (12..13, (1, 1)));
+        let through = SourceMap::identity("ab\ncd")
+            .slice(Span::new(1, 5))
+            .through(&SourceMap::identity("ab\ncd"));
+        assert_eq!(through.locate(Span::new(0, 4)), (1..5, (1, 2)));
     }
 }

@@ -1,8 +1,10 @@
 //! Floor 2: what the corpus itself teaches about words: how frequent they are, how they are spelt,
 //! which acronyms stand for which long forms.
 
+mod acronyms;
 mod spelling;
 
+pub use acronyms::{AcronymPair, acronyms};
 pub use spelling::{allowed_distance, correction};
 
 use crate::text::Language;

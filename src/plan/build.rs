@@ -54,9 +54,12 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
     for phrase in &question.phrases {
         let words = exact_words(&phrase.text);
         if !words.is_empty() {
+            let stems = planner.stems_of(&phrase.text);
+            let field = phrase.field;
             planner.plan.query.phrases.push(PlanPhrase {
                 words,
-                field: phrase.field,
+                stems,
+                field,
             });
         }
     }
@@ -267,16 +270,24 @@ impl Planner<'_> {
 
     /// The leaves of a text's words, in order, stemmed by the main language.
     fn leaves_of(&mut self, text: &str) -> Vec<usize> {
-        let query = &mut self.plan.query;
-        let mut leaves = Vec::new();
+        let stems = self.stems_of(text);
+        stems
+            .iter()
+            .map(|stem| self.plan.query.leaf(stem))
+            .collect()
+    }
+
+    /// A text's words, in order, stemmed by the main language.
+    fn stems_of(&mut self, text: &str) -> Vec<String> {
+        let mut stems = Vec::new();
         if let Some(analyser) = self.analysers.first_mut() {
             analyser.each_term(text, &mut |term| {
                 if term.whole_of == 0 {
-                    leaves.push(query.leaf(term.stem));
+                    stems.push(term.stem.to_string());
                 }
             });
         }
-        leaves
+        stems
     }
 
     /// Parts the content words into those the corpus has and those it does not.

@@ -59,6 +59,8 @@ pub struct Alternative {
 pub struct PlanPhrase {
     /// The folded words, in order.
     pub words: Vec<String>,
+    /// The same as stems of the corpus's main language: fields of their own hold no other form.
+    pub stems: Vec<String>,
     /// The field they must stand in; anywhere if none.
     pub field: Option<FieldName>,
 }

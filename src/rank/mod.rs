@@ -1,8 +1,18 @@
-//! Floor 4: from candidates to ranked passages, by named features that ride in every result.
+//! Floor 5: from candidates to ranked passages, by named features that ride in every result.
+//! Everything here is a pure function; the passages' texts are not needed until the order stands.
+
+mod diversity;
+mod features;
+mod rerank;
+mod weights;
+
+pub use diversity::{fold_duplicates, spread_documents};
+pub use features::{Features, features, rarity, term_rarity};
+pub use rerank::{Ranked, rerank};
+pub use weights::WEIGHTS;
 
 use crate::passage::Passage;
 use crate::text::Span;
-use serde::{Deserialize, Serialize};
 
 /// A passage in its final order, with the reasons for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,18 +27,4 @@ pub struct RankedPassage {
     pub matched: Vec<Span>,
     /// The best sentence of the passage for this question, as a span of `passage.text`.
     pub best_sentence: Option<Span>,
-}
-
-/// What speaks for a passage, each feature computed by one function.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Features {
-    /// Placeholder until the ranking stage fills in its own names.
-    pub bm25: f32,
-}
-
-impl Features {
-    /// Every feature's name and value, in the order of declaration.
-    pub fn named(&self) -> Vec<(&'static str, f32)> {
-        vec![("bm25", self.bm25)]
-    }
 }

@@ -1,0 +1,327 @@
+//! Candidates from the embedded index: one flat union over the leaves of the content terms finds
+//! them; then the postings of every leaf tell, for those few passages only, where it stands.
+
+use super::failed;
+use super::passages::{from_traits, kind_name};
+use super::reader::{Reader, key};
+use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
+use crate::passage::{PassageId, PassageKind};
+use crate::plan::{PlanPhrase, QueryPlan};
+use crate::question::FieldName;
+use std::io;
+use tantivy::collector::TopDocs;
+use tantivy::postings::Postings;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TantivyError, Term};
+
+/// What a match in the stored question of an FAQ adds to the first-stage score, beside the same
+/// match in the whole passage.
+const QUESTION_BOOST: f32 = 1.0;
+
+/// The up to `limit` passages that fit `plan` best.
+pub(super) fn candidates(
+    reader: &Reader,
+    plan: &QueryPlan,
+    limit: usize,
+) -> Result<Candidates, IndexError> {
+    let Some(query) = query(reader, plan) else {
+        return Ok(Candidates::default());
+    };
+    let top = reader
+        .searcher
+        .search(&query, &TopDocs::with_limit(limit).order_by_score());
+    let top: Vec<(f32, DocAddress)> = top.map_err(|e| failed(&reader.dir, e))?;
+    let mut list = Vec::with_capacity(top.len());
+    for (rank, &(first_stage, address)) in top.iter().enumerate() {
+        list.push(Entry {
+            address,
+            first_stage,
+            rank,
+            candidate: None,
+        });
+    }
+    // Postings run forward only, so the candidates of a segment are visited in their order there.
+    list.sort_by_key(|entry| entry.address);
+    for entries in list.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        let segment = reader
+            .searcher
+            .segment_reader(entries[0].address.segment_ord);
+        describe(reader, plan, segment, entries).map_err(|e| failed(&reader.dir, e))?;
+    }
+    list.sort_by_key(|entry| entry.rank);
+    Ok(Candidates {
+        collection: collection(reader, plan)?,
+        list: list.into_iter().filter_map(|e| e.candidate).collect(),
+    })
+}
+
+struct Entry {
+    address: DocAddress,
+    first_stage: f32,
+    rank: usize,
+    candidate: Option<Candidate>,
+}
+
+/// The union of all leaves that name the topic, with the conditions of phrases, fields and exclusions.
+fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
+    let fields = &reader.fields;
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    let mut weights = vec![0f32; plan.leaves.len()];
+    for term in plan.terms.iter().filter(|t| t.content) {
+        for alternative in &term.alternatives {
+            // The words of a long form say less one by one than together.
+            let share =
+                alternative.weight * term.weight * term.count / alternative.leaves.len() as f32;
+            for &leaf in &alternative.leaves {
+                weights[leaf] = weights[leaf].max(share);
+            }
+        }
+        if let Some(field) = term.field.map(|name| field_of(reader, name)) {
+            let any = term
+                .alternatives
+                .iter()
+                .flat_map(|a| &a.leaves)
+                .map(|&leaf| {
+                    let query: Box<dyn Query> = Box::new(leaf_query(field, &plan.leaves[leaf]));
+                    (Occur::Should, query)
+                });
+            clauses.push((
+                Occur::Must,
+                Box::new(ConstScoreQuery::new(
+                    Box::new(BooleanQuery::new(any.collect())),
+                    0.0,
+                )),
+            ));
+        }
+    }
+    for (leaf, weight) in plan.leaves.iter().zip(weights).filter(|(_, w)| *w > 0.0) {
+        for (field, boost) in [(fields.body, 1.0), (fields.question, QUESTION_BOOST)] {
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(
+                    Box::new(leaf_query(field, leaf)),
+                    weight * boost,
+                )),
+            ));
+        }
+    }
+    if clauses.is_empty() {
+        return None;
+    }
+    for phrase in &plan.phrases {
+        clauses.push((
+            Occur::Must,
+            Box::new(ConstScoreQuery::new(phrase_query(reader, phrase), 0.0)),
+        ));
+    }
+    for stem in &plan.excluded {
+        clauses.push((Occur::MustNot, Box::new(leaf_query(fields.body, stem))));
+    }
+    Some(BooleanQuery::new(clauses))
+}
+
+fn leaf_query(field: Field, stem: &str) -> TermQuery {
+    TermQuery::new(
+        Term::from_field_text(field, stem),
+        IndexRecordOption::WithFreqs,
+    )
+}
+
+fn field_of(reader: &Reader, name: FieldName) -> Field {
+    match name {
+        FieldName::Title => reader.fields.title,
+        FieldName::Headings => reader.fields.headings,
+        FieldName::Question => reader.fields.question,
+        FieldName::Body => reader.fields.body,
+    }
+}
+
+/// The words next to each other: in exactly these forms anywhere in the passage, or as stems in
+/// the field they are confined to, which holds no other form.
+fn phrase_query(reader: &Reader, phrase: &PlanPhrase) -> Box<dyn Query> {
+    let (field, words) = match phrase.field {
+        Some(name) if name != FieldName::Body => (field_of(reader, name), &phrase.stems),
+        _ => (reader.fields.exact, &phrase.words),
+    };
+    let terms: Vec<Term> = words
+        .iter()
+        .map(|word| Term::from_field_text(field, word))
+        .collect();
+    match <[Term; 1]>::try_from(terms) {
+        Ok([only]) => Box::new(TermQuery::new(only, IndexRecordOption::Basic)),
+        Err(terms) => Box::new(PhraseQuery::new(terms)),
+    }
+}
+
+/// Fills in what the entries of one segment need for ranking.
+fn describe(
+    reader: &Reader,
+    plan: &QueryPlan,
+    segment: &SegmentReader,
+    entries: &mut [Entry],
+) -> tantivy::Result<()> {
+    let fields = &reader.fields;
+    let numbers = segment.fast_fields();
+    let (passage, document) = (numbers.u64("passage")?, numbers.u64("document")?);
+    let (traits, similarity) = (numbers.u64("traits")?, numbers.u64("similarity")?);
+    let length = |field: Field, entry: DocId| -> tantivy::Result<u32> {
+        Ok(segment.get_fieldnorms_reader(field)?.fieldnorm(entry))
+    };
+    for entry in entries.iter_mut() {
+        let at = entry.address.doc_id;
+        let (kind, cut_off) = from_traits(traits.first(at).unwrap_or(0));
+        entry.candidate = Some(Candidate {
+            key: key(entry.address),
+            id: PassageId::from_bits(passage.first(at).unwrap_or(0)),
+            document: document.first(at).unwrap_or(0),
+            kind,
+            cut_off,
+            similarity: similarity.first(at).unwrap_or(0),
+            first_stage: entry.first_stage,
+            rank: entry.rank,
+            lengths: Lengths {
+                body: length(fields.body, at)?,
+                title: length(fields.title, at)?,
+                headings: length(fields.headings, at)?,
+                question: length(fields.question, at)?,
+            },
+            matches: vec![LeafMatch::default(); plan.leaves.len()],
+            exact: vec![0; plan.exact_leaves.len()],
+        });
+    }
+    for (leaf, stem) in plan.leaves.iter().enumerate() {
+        visit(
+            segment,
+            fields.body,
+            stem,
+            true,
+            entries,
+            |candidate, _, positions| candidate.matches[leaf].body = positions.to_vec(),
+        )?;
+        visit(
+            segment,
+            fields.title,
+            stem,
+            false,
+            entries,
+            |candidate, count, _| candidate.matches[leaf].title = count,
+        )?;
+        visit(
+            segment,
+            fields.headings,
+            stem,
+            false,
+            entries,
+            |candidate, count, _| candidate.matches[leaf].headings = count,
+        )?;
+        visit(
+            segment,
+            fields.question,
+            stem,
+            false,
+            entries,
+            |candidate, count, _| candidate.matches[leaf].question = count,
+        )?;
+    }
+    for (leaf, exact) in plan.exact_leaves.iter().enumerate() {
+        visit(
+            segment,
+            fields.exact,
+            exact,
+            false,
+            entries,
+            |candidate, count, _| candidate.exact[leaf] = count,
+        )?;
+    }
+    Ok(())
+}
+
+/// Calls `each` with every entry that holds the term, how often, and at which positions.
+fn visit(
+    segment: &SegmentReader,
+    field: Field,
+    term: &str,
+    positions: bool,
+    entries: &mut [Entry],
+    mut each: impl FnMut(&mut Candidate, u32, &[u32]),
+) -> Result<(), TantivyError> {
+    let option = if positions {
+        IndexRecordOption::WithFreqsAndPositions
+    } else {
+        IndexRecordOption::WithFreqs
+    };
+    let inverted = segment.inverted_index(field)?;
+    let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, term), option)?
+    else {
+        return Ok(());
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let wanted = entry.address.doc_id;
+        if postings.doc() < wanted {
+            postings.seek(wanted);
+        }
+        if postings.doc() == wanted
+            && let Some(candidate) = &mut entry.candidate
+        {
+            if positions {
+                postings.positions(&mut found);
+            }
+            each(candidate, postings.term_freq(), &found);
+        }
+    }
+    Ok(())
+}
+
+/// Facts about the collection that the weights of the plan's leaves depend on.
+fn collection(reader: &Reader, plan: &QueryPlan) -> Result<Collection, IndexError> {
+    let fields = &reader.fields;
+    let frequency = |field: Field, stem: &String| {
+        reader
+            .searcher
+            .doc_freq(&Term::from_field_text(field, stem))
+            .map_err(io::Error::other)
+    };
+    let mut entries = 0u64;
+    let mut tokens = Lengths::<u64>::default();
+    for segment in reader.searcher.segment_readers() {
+        let count = |field: Field| {
+            segment
+                .inverted_index(field)
+                .map(|i| i.total_num_tokens())
+                .map_err(|e| failed(&reader.dir, e))
+        };
+        entries += u64::from(segment.max_doc());
+        tokens.body += count(fields.body)?;
+        tokens.title += count(fields.title)?;
+        tokens.headings += count(fields.headings)?;
+        tokens.question += count(fields.question)?;
+    }
+    let files = frequency(fields.kind, &super::schema::FILE_RECORD.to_string())?;
+    let questions = frequency(fields.kind, &kind_name(PassageKind::Faq).to_string())?;
+    let passages = entries.saturating_sub(files).max(1);
+    let mean = |tokens: u64, among: u64| tokens as f32 / among.max(1) as f32;
+    Ok(Collection {
+        passages,
+        questions,
+        leaf_frequency: plan
+            .leaves
+            .iter()
+            .map(|l| frequency(fields.body, l))
+            .collect::<io::Result<_>>()?,
+        question_frequency: plan
+            .leaves
+            .iter()
+            .map(|l| frequency(fields.question, l))
+            .collect::<io::Result<_>>()?,
+        mean_lengths: Lengths {
+            body: mean(tokens.body, passages),
+            title: mean(tokens.title, passages),
+            headings: mean(tokens.headings, passages),
+            question: mean(tokens.question, questions),
+        },
+    })
+}

@@ -1,0 +1,204 @@
+//! What the term dictionaries of the embedded index know about words. Nothing is loaded: each
+//! question walks the part of a dictionary that it needs.
+
+use super::passages::acronym_term;
+use super::reader::Reader;
+use crate::lexicon::Lexicon;
+use crate::text::Language;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
+
+impl Lexicon for Reader {
+    fn stem_frequency(&self, stem: &str) -> io::Result<u64> {
+        self.frequency(self.fields.body, stem)
+    }
+
+    fn exact_frequency(&self, exact: &str) -> io::Result<u64> {
+        self.frequency(self.fields.exact, exact)
+    }
+
+    fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
+        let field = self.fields.exact;
+        let query = tantivy::query::FuzzyTermQuery::new(
+            Term::from_field_text(field, exact),
+            distance,
+            true,
+        );
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(io::Error::other)?;
+            let mut words = inverted
+                .terms()
+                .search(query.automaton().map_err(io::Error::other)?)
+                .into_stream()?;
+            while words.advance() {
+                if let Ok(word) = std::str::from_utf8(words.key()) {
+                    *counts.entry(word.to_string()).or_default() +=
+                        u64::from(words.value().doc_freq);
+                }
+            }
+        }
+        Ok(counts.into_iter().collect())
+    }
+
+    fn long_forms(&self, short: &str) -> io::Result<Vec<(String, u64)>> {
+        self.acronyms(&acronym_term::by_short(short))
+    }
+
+    fn short_forms(&self, long: &str) -> io::Result<Vec<(String, u64)>> {
+        self.acronyms(&acronym_term::by_long(long))
+    }
+
+    fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
+        let mut counts: BTreeMap<Language, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(self.fields.language)
+                .map_err(io::Error::other)?;
+            let mut codes = inverted.terms().stream()?;
+            while codes.advance() {
+                let code = std::str::from_utf8(codes.key()).unwrap_or("");
+                let language = Language::from_code(code).unwrap_or(Language::Unknown);
+                *counts.entry(language).or_default() += u64::from(codes.value().doc_freq);
+            }
+        }
+        let mut found: Vec<(Language, u64)> = counts.into_iter().collect();
+        found.sort_by_key(|&(_, count)| Reverse(count));
+        Ok(found)
+    }
+}
+
+impl Reader {
+    /// In how many entries of `field` the term stands. Entries deleted since the last merge count.
+    fn frequency(&self, field: Field, term: &str) -> io::Result<u64> {
+        self.searcher
+            .doc_freq(&Term::from_field_text(field, term))
+            .map_err(io::Error::other)
+    }
+
+    /// The other forms behind the acronym terms that begin with `prefix`.
+    fn acronyms(&self, prefix: &str) -> io::Result<Vec<(String, u64)>> {
+        // One definition may be written in different cases; the most frequent writing is shown.
+        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(self.fields.acronym)
+                .map_err(io::Error::other)?;
+            let end = format!("{prefix}\u{10ffff}");
+            let mut terms = inverted.terms().range().ge(prefix).lt(end).into_stream()?;
+            while terms.advance() {
+                let Ok(term) = std::str::from_utf8(terms.key()) else {
+                    continue;
+                };
+                let count = alive(
+                    segment,
+                    self.fields.acronym,
+                    term,
+                    u64::from(terms.value().doc_freq),
+                )?;
+                if count > 0 {
+                    let form = acronym_term::value(term, prefix).to_string();
+                    *counts
+                        .entry(form.to_lowercase())
+                        .or_default()
+                        .entry(form)
+                        .or_default() += count;
+                }
+            }
+        }
+        let mut found: Vec<(String, u64)> = counts
+            .into_values()
+            .filter_map(|writings| {
+                let total = writings.values().sum();
+                writings
+                    .into_iter()
+                    .max_by_key(|(_, count)| *count)
+                    .map(|(form, _)| (form, total))
+            })
+            .collect();
+        found.sort_by_key(|(_, count)| Reverse(*count));
+        Ok(found)
+    }
+}
+
+/// In how many entries that still exist the term stands: a definition that was removed must not
+/// explain a question.
+fn alive(segment: &SegmentReader, field: Field, term: &str, frequency: u64) -> io::Result<u64> {
+    if !segment.has_deletes() {
+        return Ok(frequency);
+    }
+    let inverted = segment.inverted_index(field).map_err(io::Error::other)?;
+    let Some(mut postings) = inverted.read_postings(
+        &Term::from_field_text(field, term),
+        IndexRecordOption::Basic,
+    )?
+    else {
+        return Ok(0);
+    };
+    let mut count = 0;
+    let mut entry = postings.doc();
+    while entry != TERMINATED {
+        count += u64::from(!segment.is_deleted(entry));
+        entry = postings.advance();
+    }
+    Ok(count)
+}
+
+/// Words that begin with `prefix`, frequent ones first.
+pub(super) fn words_with_prefix(
+    reader: &Reader,
+    prefix: &str,
+    limit: usize,
+) -> io::Result<Vec<String>> {
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    for segment in reader.searcher.segment_readers() {
+        let inverted = segment
+            .inverted_index(reader.fields.exact)
+            .map_err(io::Error::other)?;
+        let mut words = inverted
+            .terms()
+            .range()
+            .ge(prefix)
+            .lt(format!("{prefix}\u{10ffff}"))
+            .into_stream()?;
+        while words.advance() {
+            if let Ok(word) = std::str::from_utf8(words.key()) {
+                *counts.entry(word.to_string()).or_default() += u64::from(words.value().doc_freq);
+            }
+        }
+    }
+    let mut words: Vec<(u64, String)> = counts
+        .into_iter()
+        .map(|(word, count)| (count, word))
+        .collect();
+    words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Ok(words
+        .into_iter()
+        .take(limit)
+        .map(|(_, word)| word)
+        .collect())
+}
+
+/// How many different short forms are defined.
+pub(super) fn acronym_count(reader: &Reader) -> io::Result<u64> {
+    let mut shorts = std::collections::BTreeSet::new();
+    for segment in reader.searcher.segment_readers() {
+        let inverted = segment
+            .inverted_index(reader.fields.acronym)
+            .map_err(io::Error::other)?;
+        let mut terms = inverted.terms().range().ge("s").lt("t").into_stream()?;
+        while terms.advance() {
+            let short = terms
+                .key()
+                .split(|&b| b == 0x1f)
+                .nth(1)
+                .unwrap_or(&[])
+                .to_vec();
+            shorts.insert(short);
+        }
+    }
+    Ok(shorts.len() as u64)
+}

@@ -1,0 +1,108 @@
+//! The embedded home of passages: a tantivy index in a folder. This module and its parts are the
+//! only ones that name tantivy.
+//!
+//! In the folder stand `passages/`, tantivy's own files; `writer.lock`, held by the one process
+//! that writes; and `.faqt-index`, by which a walk over source files knows to stay out.
+
+mod candidates;
+mod directory;
+mod lexicon;
+mod passages;
+mod reader;
+mod schema;
+mod writer;
+
+pub use reader::Reader;
+pub use writer::Writer;
+
+use super::{IndexError, Manifest, SCHEMA_VERSION};
+use crate::text::fingerprint;
+use directory::IndexDirectory;
+use std::path::{Path, PathBuf};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, TantivyError};
+
+/// Marks a folder as an index, so that it is never taken for source text.
+pub const MARKER: &str = ".faqt-index";
+/// The folder with tantivy's files.
+const CURRENT: &str = "passages";
+/// The same while it is built anew.
+const BUILDING: &str = "passages.building";
+/// The same while it is being replaced.
+const REPLACED: &str = "passages.replaced";
+/// Held by the writer.
+const LOCK: &str = "writer.lock";
+
+/// Whether `dir` holds an index, of whatever version.
+pub fn exists(dir: &Path) -> bool {
+    current(dir).join("meta.json").is_file()
+}
+
+/// The folder with tantivy's files: where a replacement was interrupted between its two steps, the
+/// replaced one still is the index.
+fn current(dir: &Path) -> PathBuf {
+    let current = dir.join(CURRENT);
+    let replaced = dir.join(REPLACED);
+    if !current.exists() && replaced.exists() {
+        replaced
+    } else {
+        current
+    }
+}
+
+/// Opens tantivy's files in `folder` and teaches it our tokenizer.
+fn open_folder(dir: &Path, folder: &Path) -> Result<Index, IndexError> {
+    if !folder.join("meta.json").is_file() {
+        return Err(IndexError::Missing(dir.to_path_buf()));
+    }
+    let directory = IndexDirectory::open(folder).map_err(|e| failed(dir, e))?;
+    let index = Index::open(directory).map_err(|e| failed(dir, e))?;
+    register(&index);
+    Ok(index)
+}
+
+fn register(index: &Index) {
+    index.tokenizers().register(
+        schema::TOKENIZER,
+        TextAnalyzer::builder(schema::FinishedTerms::default()).build(),
+    );
+}
+
+/// The manifest of the last commit, if it was made by a program that reads and analyses as this one does.
+fn fitting_manifest(dir: &Path, index: &Index) -> Result<Manifest, IndexError> {
+    let incompatible = |reason: String| IndexError::Incompatible {
+        path: dir.to_path_buf(),
+        reason,
+    };
+    let payload = index.load_metas().map_err(|e| failed(dir, e))?.payload;
+    let payload = payload.ok_or_else(|| incompatible("it has no manifest".into()))?;
+    let manifest: Manifest = serde_json::from_str(&payload)
+        .map_err(|_| incompatible("its manifest is of another version".into()))?;
+    if manifest.schema != SCHEMA_VERSION {
+        return Err(incompatible(format!(
+            "it has layout {}, this program uses layout {SCHEMA_VERSION}",
+            manifest.schema
+        )));
+    }
+    if manifest.fingerprint != fingerprint() {
+        return Err(incompatible(
+            "its words were analysed by other rules".into(),
+        ));
+    }
+    Ok(manifest)
+}
+
+fn failed(dir: &Path, error: TantivyError) -> IndexError {
+    let path = dir.to_path_buf();
+    match error {
+        TantivyError::LockFailure(..) => IndexError::Locked(path),
+        TantivyError::IncompatibleIndex(difference) => IndexError::Incompatible {
+            path,
+            reason: format!("{difference:?}"),
+        },
+        other => IndexError::Failed {
+            path,
+            reason: other.to_string(),
+        },
+    }
+}

@@ -1,0 +1,249 @@
+//! Between passages and the documents tantivy stores: which terms a passage is found by, and how
+//! it is written down and read back.
+
+use super::schema::{END, FILE_RECORD, Fields, GAP, SHARED};
+use crate::index::{FileRecord, IndexError};
+use crate::lexicon::AcronymPair;
+use crate::passage::{Passage, PassageKind};
+use crate::text::{Analyser, Language, fold};
+use std::collections::HashMap;
+use tantivy::schema::{TantivyDocument, Value};
+
+/// Bit of the `traits` field that says an FAQ answer is cut off; the bits below hold the kind.
+const CUT_OFF: u64 = 8;
+
+/// Kind and condition of a passage as one number.
+pub fn traits(passage: &Passage) -> u64 {
+    let kind = KINDS.iter().position(|&k| k == passage.kind).unwrap_or(0) as u64;
+    kind | if passage.cut_off { CUT_OFF } else { 0 }
+}
+
+/// What [`traits`] wrote.
+pub fn from_traits(traits: u64) -> (PassageKind, bool) {
+    let kind = KINDS
+        .get((traits & (CUT_OFF - 1)) as usize)
+        .copied()
+        .unwrap_or(PassageKind::Prose);
+    (kind, traits & CUT_OFF != 0)
+}
+
+/// Every kind, in the order of its number in the index.
+pub const KINDS: [PassageKind; 4] = [
+    PassageKind::Prose,
+    PassageKind::Faq,
+    PassageKind::Table,
+    PassageKind::Code,
+];
+
+/// The value of the `kind` field.
+pub fn kind_name(kind: PassageKind) -> &'static str {
+    match kind {
+        PassageKind::Prose => "prose",
+        PassageKind::Faq => "faq",
+        PassageKind::Table => "table",
+        PassageKind::Code => "code",
+    }
+}
+
+/// Writes acronym definitions as terms that a prefix finds by either form.
+pub mod acronym_term {
+    use super::fold;
+
+    const PART: char = '\u{1f}';
+
+    /// Finds the long forms of an acronym.
+    pub fn by_short(short: &str) -> String {
+        format!("s{PART}{}{PART}", fold(short))
+    }
+
+    /// Finds the acronyms of a long form given as folded words.
+    pub fn by_long(long: &str) -> String {
+        format!("l{PART}{long}{PART}")
+    }
+
+    /// What stands behind the prefix of a term found by it.
+    pub fn value<'t>(term: &'t str, prefix: &str) -> &'t str {
+        term.strip_prefix(prefix).unwrap_or("")
+    }
+}
+
+/// Makes index documents of passages. Keeps an analyser for each language it has met.
+#[derive(Default)]
+pub struct Encoder {
+    analysers: HashMap<Language, Analyser>,
+}
+
+impl Encoder {
+    /// The document that stands for `passage` of the file at `path`.
+    pub fn passage(
+        &mut self,
+        fields: &Fields,
+        path: &str,
+        passage: &Passage,
+        acronyms: &[AcronymPair],
+    ) -> Result<TantivyDocument, IndexError> {
+        let analyser = self
+            .analysers
+            .entry(passage.language)
+            .or_insert_with(|| Analyser::new(passage.language));
+        let mut terms = TermWriter {
+            analyser,
+            similarity: Similarity::default(),
+            body: String::new(),
+            exact: String::new(),
+        };
+        let mut document = TantivyDocument::default();
+        let question = passage.question.as_deref();
+        if let Some(title) = passage.title.as_deref().filter(|&t| Some(t) != question) {
+            document.add_text(fields.title, terms.add(title, false));
+        }
+        let headings = passage.heading_path.join("\n");
+        if !headings.is_empty() {
+            document.add_text(fields.headings, terms.add(&headings, false));
+        }
+        if let Some(question) = question {
+            document.add_text(fields.question, terms.add(question, true));
+        }
+        terms.add(&passage.text, true);
+        document.add_text(fields.body, &terms.body);
+        document.add_text(fields.exact, &terms.exact);
+        for pair in acronyms {
+            let long: Vec<String> = pair
+                .long
+                .split_whitespace()
+                .map(|w| fold(w).into_owned())
+                .collect();
+            document.add_text(
+                fields.acronym,
+                acronym_term::by_short(&pair.short) + &pair.long,
+            );
+            document.add_text(
+                fields.acronym,
+                acronym_term::by_long(&long.join(" ")) + &pair.short,
+            );
+        }
+        document.add_text(fields.file, path);
+        document.add_text(fields.id, passage.id.to_string());
+        document.add_text(fields.kind, kind_name(passage.kind));
+        document.add_text(fields.language, passage.language.code());
+        document.add_u64(fields.passage, passage.id.bits());
+        document.add_u64(fields.document, document_hash(path, &passage.document));
+        document.add_u64(fields.traits, traits(passage));
+        document.add_u64(fields.similarity, terms.similarity.hash());
+        document.add_text(fields.stored, json(passage)?);
+        Ok(document)
+    }
+}
+
+/// The document that stands for a source file.
+pub fn file_record(fields: &Fields, record: &FileRecord) -> Result<TantivyDocument, IndexError> {
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.file, &record.path);
+    document.add_text(fields.kind, FILE_RECORD);
+    document.add_text(fields.stored, json(record)?);
+    Ok(document)
+}
+
+/// Reads back what was stored.
+pub fn read<T: serde::de::DeserializeOwned>(
+    fields: &Fields,
+    document: &TantivyDocument,
+) -> Result<T, IndexError> {
+    let stored = document
+        .get_first(fields.stored)
+        .and_then(|v| v.as_str())
+        .unwrap_or("");
+    serde_json::from_str(stored)
+        .map_err(|e| IndexError::Damaged(format!("a stored entry cannot be read back ({e})")))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String, IndexError> {
+    serde_json::to_string(value)
+        .map_err(|e| IndexError::Damaged(format!("an entry cannot be written down ({e})")))
+}
+
+fn document_hash(path: &str, id: &str) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    hasher
+        .update(path.as_bytes())
+        .update(b"\0")
+        .update(id.as_bytes());
+    let bytes = hasher.finalize();
+    u64::from_le_bytes(bytes.as_bytes()[..8].try_into().unwrap_or_default())
+}
+
+/// Collects the finished terms of a passage, field after field.
+struct TermWriter<'a> {
+    analyser: &'a mut Analyser,
+    similarity: Similarity,
+    body: String,
+    exact: String,
+}
+
+impl TermWriter<'_> {
+    /// Adds the terms of one field to the whole passage and gives them for the field of its own.
+    /// Only what is the passage's own counts as `own` words for its similarity to others.
+    fn add(&mut self, text: &str, own: bool) -> String {
+        if !self.body.is_empty() {
+            self.body.push(GAP);
+            self.exact.push(GAP);
+        }
+        let start = self.body.len();
+        let (body, exact, similarity) = (&mut self.body, &mut self.exact, &mut self.similarity);
+        self.analyser.each_term(text, &mut |term| {
+            let end = if term.whole_of > 0 { SHARED } else { END };
+            body.push_str(term.stem);
+            body.push(end);
+            exact.push_str(term.exact);
+            exact.push(end);
+            if own && term.whole_of == 0 {
+                similarity.add(term.stem);
+            }
+        });
+        self.body[start..].to_string()
+    }
+}
+
+/// A similarity hash (Charikar 2002) over pairs of neighbouring stems: texts that share most of
+/// their pairs differ in few bits.
+struct Similarity {
+    votes: [i32; 64],
+    previous: u64,
+}
+
+impl Default for Similarity {
+    fn default() -> Similarity {
+        Similarity {
+            votes: [0; 64],
+            previous: 0,
+        }
+    }
+}
+
+impl Similarity {
+    fn add(&mut self, stem: &str) {
+        // FNV-1a: stable across builds and platforms, which the standard hasher does not promise.
+        let mut word = 0xcbf2_9ce4_8422_2325u64;
+        for byte in stem.bytes() {
+            word = (word ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        let mut pair = word ^ self.previous.rotate_left(17);
+        self.previous = word;
+        // Spread the bits (the finaliser of SplitMix64), as FNV's high bits follow short words.
+        pair = (pair ^ (pair >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        pair = (pair ^ (pair >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        pair ^= pair >> 31;
+        for (bit, vote) in self.votes.iter_mut().enumerate() {
+            *vote += if pair >> bit & 1 == 1 { 1 } else { -1 };
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        self.votes
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| **v > 0)
+            .map(|(bit, _)| 1 << bit)
+            .sum()
+    }
+}

@@ -1,0 +1,60 @@
+//! Diversity: a reply should not be five passages of one document, nor the same words twice.
+//! Nothing is thrown away here but repetitions; what gives way only moves down.
+
+use super::Ranked;
+use crate::index::Candidate;
+
+/// How many of the first [`FIRST`] passages may come from one document.
+const OF_ONE_DOCUMENT: usize = 2;
+/// How many passages are looked at together: what a person sees first.
+const FIRST: usize = 5;
+/// Similarity hashes that differ in at most this many of 64 bits belong to near-duplicates
+/// (Manku, Jain and Das Sarma 2007 use 3 for whole pages).
+const SIMILAR_BITS: u32 = 3;
+/// The lengths of near-duplicates differ by at most this share.
+const SIMILAR_LENGTH: f32 = 0.15;
+
+/// Folds near-duplicates into the best of them.
+pub fn fold_duplicates(ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let mut kept: Vec<Ranked> = Vec::with_capacity(ranked.len());
+    for next in ranked {
+        if !kept
+            .iter()
+            .any(|k| near_duplicates(&k.candidate, &next.candidate))
+        {
+            kept.push(next);
+        }
+    }
+    kept
+}
+
+fn near_duplicates(a: &Candidate, b: &Candidate) -> bool {
+    let (shorter, longer) = (
+        a.lengths.body.min(b.lengths.body) as f32,
+        a.lengths.body.max(b.lengths.body) as f32,
+    );
+    (a.similarity ^ b.similarity).count_ones() <= SIMILAR_BITS
+        && shorter >= longer * (1.0 - SIMILAR_LENGTH)
+}
+
+/// Lets at most two passages of one document stand among the first five, unless no other document
+/// has any. A cut-off answer does not count: it leads to the passage that completes it.
+pub fn spread_documents(ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let mut first: Vec<Ranked> = Vec::with_capacity(ranked.len());
+    let mut later = Vec::new();
+    let mut rest = ranked.into_iter();
+    while first.len() < FIRST {
+        let Some(next) = rest.next() else { break };
+        let of_same =
+            |r: &&Ranked| r.candidate.document == next.candidate.document && !r.candidate.cut_off;
+        if first.iter().filter(of_same).count() < OF_ONE_DOCUMENT {
+            first.push(next);
+        } else {
+            later.push(next);
+        }
+    }
+    // Where too few documents match, what was held back fills the places.
+    first.extend(later);
+    first.extend(rest);
+    first
+}

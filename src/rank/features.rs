@@ -1,0 +1,321 @@
+//! The features: what speaks for a passage, one named function each. A feature is a pure function
+//! of the plan, facts about the collection, and where the plan's leaves stand in the passage.
+
+use crate::index::{Candidate, Collection, LeafMatch};
+use crate::passage::PassageKind;
+use crate::plan::{PlanTerm, QueryPlan};
+use serde::{Deserialize, Serialize};
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What speaks for a passage. Every value rides in the result it belongs to.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+        pub struct Features {
+            $($(#[$doc])* pub $name: f32,)*
+        }
+
+        impl Features {
+            /// Every feature's name and value, in the order of declaration.
+            pub fn named(&self) -> Vec<(&'static str, f32)> {
+                vec![$((stringify!($name), self.$name)),*]
+            }
+
+            /// The sum of all features, each times the weight of the same name.
+            pub fn weighted_by(&self, weights: &Features) -> f32 {
+                0.0 $(+ self.$name * weights.$name)*
+            }
+        }
+    };
+}
+
+features! {
+    /// BM25 of the whole passage: title, headings, question and text.
+    body,
+    /// BM25 of the FAQ question, function words at full weight.
+    question,
+    /// BM25 of the title, for passages of running text.
+    title,
+    /// BM25 of the heading path.
+    headings,
+    /// Rarity of the words that stand there in exactly the form that was typed.
+    exact,
+    /// Rarity of neighbouring words of the question that stand near each other, by nearness.
+    proximity,
+    /// Share of the topic, by rarity, that the passage speaks of: 0 to 1.
+    coverage,
+    /// 1 for an FAQ answer that the page cuts off.
+    cut_off,
+}
+
+/// Term-frequency saturation of BM25. Chosen on the public sets: docs/quality.md.
+pub const K1: f32 = 1.2;
+/// Length normalisation of BM25 over whole passages.
+pub const B: f32 = 0.75;
+/// The same for the short fields, whose length says less.
+pub const SHORT_FIELD_B: f32 = 0.5;
+/// Words of the question further apart than this in a passage do not support each other.
+const REACH: u32 = 12;
+
+/// All features of one candidate.
+pub fn features(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Features {
+    let view = View {
+        plan,
+        collection,
+        candidate,
+    };
+    Features {
+        body: view.body(),
+        question: view.question(),
+        title: view.title(),
+        headings: view.headings(),
+        exact: view.exact(),
+        proximity: view.proximity(),
+        coverage: view.coverage(),
+        cut_off: f32::from(u8::from(candidate.cut_off)),
+    }
+}
+
+/// How rare a term is among `all` entries of which `holding` hold it: the idf of BM25 (Robertson
+/// and Zaragoza 2009, the form that never falls below 0).
+pub fn rarity(holding: u64, all: u64) -> f32 {
+    let (holding, all) = (holding.min(all) as f32, all as f32);
+    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
+}
+
+/// How rare a term of the plan is in the whole collection. A term no passage holds is as rare as
+/// can be.
+pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
+    rarity(
+        term_frequency(term, &collection.leaf_frequency),
+        collection.passages,
+    )
+}
+
+/// In how many entries a term stands: by its commonest single leaf, or, where it is only met as a
+/// phrase, by the rarest word of that.
+fn term_frequency(term: &PlanTerm, frequency: &[u64]) -> u64 {
+    let of = |leaf: &usize| frequency.get(*leaf).copied().unwrap_or(0);
+    let single = term
+        .alternatives
+        .iter()
+        .filter(|a| a.leaves.len() == 1)
+        .map(|a| of(&a.leaves[0]))
+        .max();
+    match single {
+        Some(count) if count > 0 => count,
+        _ => term
+            .alternatives
+            .iter()
+            .map(|a| a.leaves.iter().map(of).min().unwrap_or(0))
+            .max()
+            .unwrap_or(0),
+    }
+}
+
+struct View<'a> {
+    plan: &'a QueryPlan,
+    collection: &'a Collection,
+    candidate: &'a Candidate,
+}
+
+impl View<'_> {
+    fn body(&self) -> f32 {
+        let norm = length_norm(
+            B,
+            self.candidate.lengths.body,
+            self.collection.mean_lengths.body,
+        );
+        let gain = |term: &PlanTerm| {
+            let count = self.in_body(term);
+            if count == 0.0 {
+                0.0
+            } else {
+                term.weight
+                    * term.count
+                    * term_rarity(term, self.collection)
+                    * saturated(count, norm)
+            }
+        };
+        self.plan.terms.iter().map(gain).sum()
+    }
+
+    fn question(&self) -> f32 {
+        if self.candidate.kind != PassageKind::Faq {
+            return 0.0;
+        }
+        let norm = length_norm(
+            SHORT_FIELD_B,
+            self.candidate.lengths.question,
+            self.collection.mean_lengths.question,
+        );
+        let gain = |term: &PlanTerm| {
+            let count = self.in_field(term, |m| m.question);
+            let holding = term_frequency(term, &self.collection.question_frequency);
+            if count == 0.0 {
+                0.0
+            } else {
+                term.count * rarity(holding, self.collection.questions) * saturated(count, norm)
+            }
+        };
+        self.plan.terms.iter().map(gain).sum()
+    }
+
+    fn title(&self) -> f32 {
+        match self.candidate.kind {
+            PassageKind::Faq => 0.0,
+            _ => self.short_field(
+                |m| m.title,
+                self.candidate.lengths.title,
+                self.collection.mean_lengths.title,
+            ),
+        }
+    }
+
+    fn headings(&self) -> f32 {
+        self.short_field(
+            |m| m.headings,
+            self.candidate.lengths.headings,
+            self.collection.mean_lengths.headings,
+        )
+    }
+
+    fn short_field(&self, count: impl Fn(&LeafMatch) -> u32, length: u32, mean: f32) -> f32 {
+        let norm = length_norm(SHORT_FIELD_B, length, mean);
+        let gain = |term: &PlanTerm| {
+            let count = self.in_field(term, &count);
+            if count == 0.0 {
+                0.0
+            } else {
+                term.weight * term_rarity(term, self.collection) * saturated(count, norm)
+            }
+        };
+        self.plan.terms.iter().map(gain).sum()
+    }
+
+    fn exact(&self) -> f32 {
+        let stands = |term: &&PlanTerm| {
+            term.content
+                && self
+                    .candidate
+                    .exact
+                    .get(term.exact)
+                    .is_some_and(|&count| count > 0)
+        };
+        self.plan
+            .terms
+            .iter()
+            .filter(stands)
+            .map(|term| term_rarity(term, self.collection))
+            .sum()
+    }
+
+    fn proximity(&self) -> f32 {
+        let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
+        let near = |pair: &[&PlanTerm]| {
+            let rarity =
+                term_rarity(pair[0], self.collection).min(term_rarity(pair[1], self.collection));
+            let distance = nearest(&self.positions(pair[0]), &self.positions(pair[1]));
+            distance
+                .filter(|&d| d <= REACH)
+                .map_or(0.0, |d| rarity / d as f32)
+        };
+        topic.windows(2).map(near).sum()
+    }
+
+    fn coverage(&self) -> f32 {
+        let topic = || self.plan.terms.iter().filter(|t| t.content);
+        let all: f32 = topic().map(|t| term_rarity(t, self.collection)).sum();
+        let met: f32 = topic()
+            .map(|t| term_rarity(t, self.collection) * self.met(t))
+            .sum();
+        if all > 0.0 { met / all } else { 0.0 }
+    }
+
+    /// How well the passage meets the term: the weight of its best alternative that stands there.
+    fn met(&self, term: &PlanTerm) -> f32 {
+        let stands =
+            |alternative: &&crate::plan::Alternative| self.phrase_count(&alternative.leaves) > 0;
+        term.alternatives
+            .iter()
+            .filter(stands)
+            .map(|a| a.weight)
+            .fold(0.0, f32::max)
+    }
+
+    /// How often the term stands in the passage, by its best alternative.
+    fn in_body(&self, term: &PlanTerm) -> f32 {
+        let count = |alternative: &crate::plan::Alternative| {
+            self.phrase_count(&alternative.leaves) as f32 * alternative.weight
+        };
+        term.alternatives.iter().map(count).fold(0.0, f32::max)
+    }
+
+    /// How often the term stands in a field of its own. A phrase counts there if all its words do.
+    fn in_field(&self, term: &PlanTerm, count: impl Fn(&LeafMatch) -> u32) -> f32 {
+        let all = |alternative: &crate::plan::Alternative| {
+            let least = alternative
+                .leaves
+                .iter()
+                .map(|&leaf| count(&self.candidate.matches[leaf]))
+                .min()
+                .unwrap_or(0);
+            least as f32 * alternative.weight
+        };
+        term.alternatives.iter().map(all).fold(0.0, f32::max)
+    }
+
+    fn phrase_count(&self, leaves: &[usize]) -> usize {
+        let [first, rest @ ..] = leaves else { return 0 };
+        let body = |leaf: &usize| &self.candidate.matches[*leaf].body;
+        if rest.is_empty() {
+            return body(first).len();
+        }
+        let follows = |start: &u32| {
+            (1u32..)
+                .zip(rest)
+                .all(|(i, leaf)| body(leaf).binary_search(&(start + i)).is_ok())
+        };
+        body(first).iter().filter(|start| follows(start)).count()
+    }
+
+    /// Where the term stands, by any of its alternatives; a phrase stands where its first word does.
+    fn positions(&self, term: &PlanTerm) -> Vec<u32> {
+        let mut found: Vec<u32> = Vec::new();
+        for alternative in &term.alternatives {
+            if let Some(&first) = alternative.leaves.first()
+                && self.phrase_count(&alternative.leaves) > 0
+            {
+                found.extend(&self.candidate.matches[first].body);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn length_norm(b: f32, length: u32, mean: f32) -> f32 {
+    if mean > 0.0 {
+        K1 * (1.0 - b + b * length as f32 / mean)
+    } else {
+        K1
+    }
+}
+
+fn saturated(count: f32, norm: f32) -> f32 {
+    count * (K1 + 1.0) / (count + norm)
+}
+
+/// The smallest distance between two rising lists of positions; equal positions (a compound and
+/// its part) are no distance at all.
+fn nearest(a: &[u32], b: &[u32]) -> Option<u32> {
+    let (mut i, mut j, mut best) = (0, 0, None::<u32>);
+    while i < a.len() && j < b.len() {
+        let distance = a[i].abs_diff(b[j]);
+        if distance > 0 && best.is_none_or(|d| distance < d) {
+            best = Some(distance);
+        }
+        if a[i] < b[j] { i += 1 } else { j += 1 }
+    }
+    best
+}

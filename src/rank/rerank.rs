@@ -1,0 +1,37 @@
+//! Reranking: candidates in, the same candidates in a better order out.
+
+use super::{Features, WEIGHTS, features};
+use crate::index::{Candidate, Candidates};
+use crate::plan::QueryPlan;
+
+/// A candidate with its score and the reasons for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// The weighted sum of its features.
+    pub score: f32,
+    /// The features.
+    pub features: Features,
+}
+
+/// Orders the candidates by the weighted sum of their features; equals by passage id, so that the
+/// same question always gets the same answer.
+pub fn rerank(plan: &QueryPlan, candidates: Candidates) -> Vec<Ranked> {
+    let Candidates { collection, list } = candidates;
+    let score = |candidate: Candidate| {
+        let features = features(plan, &collection, &candidate);
+        Ranked {
+            score: features.weighted_by(&WEIGHTS),
+            features,
+            candidate,
+        }
+    };
+    let mut ranked: Vec<Ranked> = list.into_iter().map(score).collect();
+    ranked.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.candidate.id.cmp(&b.candidate.id))
+    });
+    ranked
+}
