@@ -2,7 +2,9 @@
 //! Everything here is a pure function of its input.
 
 mod language;
+mod sentences;
 mod span;
 
 pub use language::Language;
+pub use sentences::sentences;
 pub use span::Span;
