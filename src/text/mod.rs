@@ -5,6 +5,7 @@ mod analyser;
 mod fold;
 mod language;
 mod script;
+mod sentences;
 mod span;
 mod words;
 
@@ -12,4 +13,5 @@ pub use analyser::{Analyser, Term, fingerprint};
 pub use fold::fold;
 pub use language::Language;
 pub use script::is_unspaced;
+pub use sentences::sentences;
 pub use span::Span;
