@@ -1,39 +1,173 @@
-//! Floor 6: the whole path in one screen.
+//! Floor 7: the whole path in one screen. An [`Engine`] is an open home of passages; `search` and
+//! `ask` lead a question through the stages and give a [`Reply`]. How an index is built and kept
+//! fresh stands in [`refresh`].
 
-use crate::answer::{Answer, Verdict};
-use crate::question::AnswerType;
-use crate::rank::RankedPassage;
+mod library;
+pub mod refresh;
+mod reply;
 
-/// All that any view needs to show of one question.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
-    /// What was asked, as typed.
-    pub question: String,
-    /// What kind of answer it waits for.
-    pub answer_type: AnswerType,
-    /// Whether the corpus answers.
-    pub verdict: Verdict,
-    /// The sentences that answer; `None` for a plain search and where nothing was found.
-    pub answer: Option<Answer>,
-    /// The passages, best first.
-    pub passages: Vec<RankedPassage>,
-    /// Misspelt words and what they were taken for.
-    pub corrections: Vec<Replacement>,
-    /// Acronyms and what the corpus says they stand for, or the other way round.
-    pub expansions: Vec<Replacement>,
-    /// The content words that were searched for, as typed or corrected.
-    pub searched: Vec<String>,
-    /// The content words that stand nowhere in the corpus.
-    pub ignored: Vec<String>,
-    /// How many passages were considered before the reply was cut to its length.
-    pub considered: usize,
+pub use library::Library;
+pub use reply::{Replacement, Reply};
+
+use crate::answer::{Answer, Answerer, Verdict};
+use crate::index::{Collection, IndexError, Retrieval};
+use crate::plan::{Plan, plan};
+use crate::question::Question;
+use crate::rank::{Ranked, RankedPassage, fold_duplicates, rerank, spread_documents};
+use crate::text::Language;
+
+/// How many candidates are looked at closely.
+const CANDIDATES: usize = 200;
+/// How many passages are read for the sentence that answers.
+const READ: usize = 8;
+
+/// An open home of passages.
+pub struct Engine {
+    home: Box<dyn Retrieval>,
+    languages: Vec<Language>,
 }
 
-/// A word of the question and what was searched in its place or besides it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replacement {
-    /// As typed.
-    pub from: String,
-    /// As searched.
-    pub to: String,
+impl Engine {
+    /// An engine over `home`.
+    ///
+    /// # Errors
+    /// If the home cannot say which languages it holds.
+    pub fn new(home: Box<dyn Retrieval>) -> Result<Engine, IndexError> {
+        let languages = home
+            .languages()?
+            .into_iter()
+            .map(|(language, _)| language)
+            .collect();
+        Ok(Engine { home, languages })
+    }
+
+    /// The home it asks.
+    pub fn home(&self) -> &dyn Retrieval {
+        &*self.home
+    }
+
+    /// The `limit` passages that fit best.
+    pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
+        let path = self.rank(question, CANDIDATES)?;
+        let (considered, ranked) = (
+            path.ranked.len(),
+            spread_documents(fold_duplicates(path.ranked)),
+        );
+        let mut passages = self.fetch(ranked, limit)?;
+        mark(&path.plan, &path.collection, &mut passages);
+        let verdict = if passages.is_empty() {
+            Verdict::NotFound
+        } else {
+            Verdict::Related
+        };
+        Ok(Reply::new(
+            &path.question,
+            path.plan,
+            verdict,
+            None,
+            passages,
+            considered,
+        ))
+    }
+
+    /// The sentence that answers, and the `limit` passages that fit best; the one it stands in is
+    /// among them.
+    pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
+        let path = self.rank(question, CANDIDATES)?;
+        let (considered, ranked) = (
+            path.ranked.len(),
+            spread_documents(fold_duplicates(path.ranked)),
+        );
+        let mut passages = self.fetch(ranked, limit.max(READ))?;
+        let (found, verdict) = Answerer::new(&path.plan.query, &path.collection)
+            .answer(&passages[..READ.min(passages.len())]);
+        let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
+        passages.truncate(limit);
+        mark(&path.plan, &path.collection, &mut passages);
+        Ok(Reply::new(
+            &path.question,
+            path.plan,
+            verdict,
+            answer,
+            passages,
+            considered,
+        ))
+    }
+
+    /// The `limit` documents that fit best, by their best passage: id and score. For runs, in
+    /// which every document counts, so duplicates stay.
+    pub fn documents(
+        &self,
+        question: &str,
+        limit: usize,
+    ) -> Result<Vec<(String, f32)>, IndexError> {
+        let mut ranked = self.rank(question, CANDIDATES.max(3 * limit))?.ranked;
+        let mut seen = std::collections::HashSet::new();
+        ranked.retain(|r| seen.insert(r.candidate.document));
+        let passages = self.fetch(ranked, limit)?;
+        Ok(passages
+            .into_iter()
+            .map(|r| (r.passage.document, r.score))
+            .collect())
+    }
+
+    /// From what was typed to candidates in their order.
+    fn rank(&self, question: &str, candidates: usize) -> Result<Path, IndexError> {
+        let question = Question::parse(question, &self.languages);
+        let plan = plan(&question, &*self.home)?;
+        let candidates = self.home.candidates(&plan.query, candidates)?;
+        let collection = candidates.collection.clone();
+        let ranked = rerank(&plan.query, candidates);
+        Ok(Path {
+            question,
+            plan,
+            collection,
+            ranked,
+        })
+    }
+
+    fn fetch(
+        &self,
+        mut ranked: Vec<Ranked>,
+        limit: usize,
+    ) -> Result<Vec<RankedPassage>, IndexError> {
+        ranked.truncate(limit);
+        let keys: Vec<_> = ranked.iter().map(|r| r.candidate.key).collect();
+        let passages = self.home.fetch(&keys)?;
+        Ok(ranked
+            .into_iter()
+            .zip(passages)
+            .map(|(ranked, passage)| RankedPassage::new(ranked, passage))
+            .collect())
+    }
+}
+
+/// What the stages before the answer made of a question.
+struct Path {
+    question: Question,
+    plan: Plan,
+    collection: Collection,
+    ranked: Vec<Ranked>,
+}
+
+fn mark(plan: &Plan, collection: &Collection, passages: &mut [RankedPassage]) {
+    let mut answerer = Answerer::new(&plan.query, collection);
+    passages
+        .iter_mut()
+        .for_each(|passage| answerer.mark(passage));
+}
+
+/// Moves the passage the answer stands in to where it is shown: to the top if it completes a
+/// cut-off answer or would be cut from the reply otherwise.
+fn place_first(
+    passages: &mut Vec<RankedPassage>,
+    at: usize,
+    limit: usize,
+    answer: Answer,
+) -> Answer {
+    if answer.completes.is_some() || at >= limit {
+        let passage = passages.remove(at);
+        passages.insert(0, passage);
+    }
+    answer
 }

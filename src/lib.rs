@@ -20,3 +20,4 @@ pub mod rank;
 pub mod answer;
 
 pub mod engine;
+pub mod settings;

@@ -1,21 +1,21 @@
-//! Floor 5: from ranked passages to the sentence that answers, and to an honest verdict.
+//! Floor 6: from ranked passages to the sentence that answers, and to an honest verdict. The
+//! answer is always a sentence of the corpus with its place, never words of ours.
+
+mod cues;
+mod marks;
+mod select;
+mod verdict;
+
+pub use verdict::{Evidence, Verdict};
 
 use crate::corpus::Place;
-use crate::passage::PassageId;
-use crate::text::Span;
-use serde::{Deserialize, Serialize};
-
-/// Whether the corpus answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// A sentence of the corpus answers.
-    Answered,
-    /// Something near, but perhaps not the answer.
-    Related,
-    /// Nothing in the corpus speaks to it.
-    NotFound,
-}
+use crate::index::Collection;
+use crate::passage::{Passage, PassageId};
+use crate::plan::QueryPlan;
+use crate::rank::RankedPassage;
+use crate::text::{Analyser, Language, Span};
+use select::{Reading, ScoredSentence, read, with_needed_neighbour};
+use std::collections::HashMap;
 
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,4 +39,93 @@ pub struct AnswerSentence {
     pub text: String,
     /// Where it stands in the original file.
     pub place: Place,
+}
+
+/// Reads passages for one question. Keeps an analyser for each language it meets.
+pub struct Answerer<'q> {
+    plan: &'q QueryPlan,
+    collection: &'q Collection,
+    analysers: HashMap<Language, Analyser>,
+}
+
+/// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
+/// the gap to the best passage, as a share of that one's score.
+const RANK_WEIGHT: f32 = 1.0;
+
+impl<'q> Answerer<'q> {
+    /// For the question of `plan` over `collection`.
+    pub fn new(plan: &'q QueryPlan, collection: &'q Collection) -> Answerer<'q> {
+        Answerer {
+            plan,
+            collection,
+            analysers: HashMap::new(),
+        }
+    }
+
+    /// Marks what the view shows of a passage: the words that matched, and the best sentence.
+    pub fn mark(&mut self, ranked: &mut RankedPassage) {
+        let reading = self.read(&ranked.passage);
+        ranked.best_sentence = reading.best().map(|s| s.span);
+        ranked.matched = reading.matched;
+    }
+
+    /// The sentence among all of `passages` (best first) that answers, and the verdict; with it the
+    /// number of the passage it stands in.
+    pub fn answer(&mut self, passages: &[RankedPassage]) -> (Option<(usize, Answer)>, Verdict) {
+        let readings: Vec<Reading> = passages.iter().map(|p| self.read(&p.passage)).collect();
+        let Some((at, best)) = choose(passages, &readings) else {
+            return (None, Verdict::NotFound);
+        };
+        let evidence = Evidence {
+            passage: readings[at].coverage,
+            sentence: best.coverage,
+        };
+        let passage = &passages[at].passage;
+        let sentence = |span: Span| AnswerSentence {
+            passage: passage.id,
+            span,
+            text: span.of(&passage.text).to_string(),
+            place: passage.place_of(span),
+        };
+        let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
+        let completes = passages
+            .first()
+            .filter(|p| p.passage.cut_off && !passage.cut_off)
+            .map(|p| p.passage.id);
+        let answer = Answer {
+            sentences: spans.into_iter().map(sentence).collect(),
+            confidence: evidence.confidence(),
+            completes,
+        };
+        (Some((at, answer)), evidence.verdict())
+    }
+
+    fn read(&mut self, passage: &Passage) -> Reading {
+        let analyser = self
+            .analysers
+            .entry(passage.language)
+            .or_insert_with(|| Analyser::new(passage.language));
+        read(self.plan, self.collection, passage, analyser)
+    }
+}
+
+/// The passage and sentence that answer best. A cut-off answer is chosen only where no whole
+/// passage has a sentence.
+fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, ScoredSentence)> {
+    let top = passages
+        .iter()
+        .map(|p| p.score)
+        .fold(f32::MIN_POSITIVE, f32::max);
+    let whole = passages.iter().any(|p| !p.passage.cut_off);
+    let mut best: Option<(f32, usize, ScoredSentence)> = None;
+    for (at, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
+        let Some(sentence) = reading.best().filter(|_| !whole || !ranked.passage.cut_off) else {
+            continue;
+        };
+        let score = sentence.score + RANK_WEIGHT * (ranked.score / top);
+        if best.is_none_or(|(found, ..)| score > found) {
+            best = Some((score, at, sentence));
+        }
+    }
+    best.map(|(_, at, sentence)| (at, sentence))
 }

@@ -1,6 +1,7 @@
 //! What an index says about itself: the manifest is written with every commit, and only with it,
 //! so an index whose manifest can be read is whole.
 
+use crate::corpus::source::FileState;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -58,18 +59,4 @@ pub struct FileRecord {
     /// What the reader had to say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
-}
-
-/// What became of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FileState {
-    /// It was read and can be found.
-    Indexed,
-    /// It holds nothing to find.
-    Empty,
-    /// It is not text.
-    Binary,
-    /// It could not be read, for this reason.
-    Failed(String),
 }

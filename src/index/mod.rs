@@ -6,7 +6,7 @@
 pub mod embedded;
 mod manifest;
 
-pub use manifest::{FileRecord, FileState, Manifest, SCHEMA_VERSION};
+pub use manifest::{FileRecord, Manifest, SCHEMA_VERSION};
 
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};

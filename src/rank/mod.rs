@@ -28,3 +28,16 @@ pub struct RankedPassage {
     /// The best sentence of the passage for this question, as a span of `passage.text`.
     pub best_sentence: Option<Span>,
 }
+
+impl RankedPassage {
+    /// A passage with its rank, nothing marked in it yet.
+    pub fn new(ranked: Ranked, passage: Passage) -> RankedPassage {
+        RankedPassage {
+            passage,
+            score: ranked.score,
+            features: ranked.features,
+            matched: Vec::new(),
+            best_sentence: None,
+        }
+    }
+}

@@ -122,7 +122,7 @@ impl Encoder {
                 acronym_term::by_long(&long.join(" ")) + &pair.short,
             );
         }
-        document.add_text(fields.file, path);
+        document.add_text(fields.file, passages_of(path));
         document.add_text(fields.id, passage.id.to_string());
         document.add_text(fields.kind, kind_name(passage.kind));
         document.add_text(fields.language, passage.language.code());
@@ -135,10 +135,20 @@ impl Encoder {
     }
 }
 
+/// Value of the `file` field on every passage of the file at `path`.
+pub fn passages_of(path: &str) -> String {
+    format!("passages of {path}")
+}
+
+/// Value of the `file` field on the record of the file at `path`.
+pub fn record_of(path: &str) -> String {
+    format!("record of {path}")
+}
+
 /// The document that stands for a source file.
 pub fn file_record(fields: &Fields, record: &FileRecord) -> Result<TantivyDocument, IndexError> {
     let mut document = TantivyDocument::default();
-    document.add_text(fields.file, &record.path);
+    document.add_text(fields.file, record_of(&record.path));
     document.add_text(fields.kind, FILE_RECORD);
     document.add_text(fields.stored, json(record)?);
     Ok(document)

@@ -1,7 +1,7 @@
 //! Writing to the embedded index. One process writes at a time; what it adds is seen by readers
 //! at the commit, and a process that is killed leaves the last commit as it was.
 
-use super::passages::{Encoder, file_record};
+use super::passages::{Encoder, file_record, passages_of, record_of};
 use super::schema::{Fields, schema};
 use super::{
     BUILDING, CURRENT, LOCK, MARKER, REPLACED, current, failed, fitting_manifest, open_folder,
@@ -88,6 +88,11 @@ impl Writer {
         Ok(())
     }
 
+    fn delete(&self, file: &str) {
+        self.inner
+            .delete_term(Term::from_field_text(self.fields.file, file));
+    }
+
     fn insert(&self, document: TantivyDocument) -> Result<(), IndexError> {
         self.inner
             .add_document(document)
@@ -118,6 +123,7 @@ impl Storage for Writer {
     }
 
     fn add_file(&self, record: &FileRecord) -> Result<(), IndexError> {
+        self.delete(&record_of(&record.path));
         self.insert(file_record(&self.fields, record)?)
     }
 

@@ -1,0 +1,178 @@
+//! Cues: what the sentences that answer a kind of question tend to look like. They only lean: a
+//! sentence without any cue still wins by what it says.
+
+use crate::question::AnswerType;
+
+/// What a sentence looks like, for the cues to read.
+pub struct Appearance<'s> {
+    /// Its words.
+    pub text: &'s str,
+    /// How many words of the sentence stand before the topic; `None` if it does not name it.
+    pub topic_after: Option<u32>,
+    /// Whether it holds an acronym of the question beside its long form.
+    pub defines: bool,
+}
+
+/// How much the sentence looks like an answer of this type: 0 not at all, 1 very.
+pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
+    let text = format!(" {} ", sentence.text.to_lowercase());
+    let any = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    let yes = |condition: bool| f32::from(u8::from(condition));
+    match answer_type {
+        AnswerType::FullForm => yes(sentence.defines),
+        AnswerType::Definition => {
+            // "X is …", "An X refers to …": the topic at the beginning, then a verb that defines.
+            let early = sentence.topic_after.is_some_and(|words| words <= 2);
+            let says = any(&[
+                " is a",
+                " is the ",
+                " is an ",
+                " are ",
+                " is ",
+                " means ",
+                " refers to ",
+                " stands for ",
+                " ist ",
+                " bedeutet ",
+                " bezeichnet ",
+            ]);
+            yes(early && says) * 0.8 + yes(sentence.defines) * 0.2
+        }
+        AnswerType::Difference => yes(any(&[
+            " whereas ",
+            " while ",
+            " but ",
+            " on the other hand",
+            " than ",
+            " unlike ",
+            " in contrast",
+            " differ",
+            " instead",
+            " rather ",
+            " not ",
+            " both ",
+            " and ",
+        ])),
+        AnswerType::Reason => yes(any(&[
+            " because ",
+            " since ",
+            " due to ",
+            " owing to ",
+            " reason",
+            " so that ",
+            " therefore ",
+            " thanks to ",
+            " as a result",
+            " in order to ",
+            " weil ",
+            " wegen ",
+            " car ",
+            " parce que ",
+        ])),
+        AnswerType::List => {
+            let commas = sentence.text.matches([',', ';', '、']).count() as f32;
+            (commas / 3.0).min(1.0)
+        }
+        AnswerType::Time => yes(any(MONTHS)
+            || any(&[
+                " day", " week", " year", " hour", " minute", "o'clock", " century",
+            ])
+            || has_year(sentence.text)),
+        AnswerType::Quantity => {
+            yes(sentence.text.contains(|c: char| c.is_ascii_digit()) || any(NUMBERS))
+        }
+        AnswerType::Person => yes(names(sentence.text) > 0),
+        AnswerType::Location => yes(names(sentence.text) > 0
+            && any(&[" in ", " at ", " from ", " near ", " between ", " of "])),
+        AnswerType::HowTo => yes(any(&[
+            " by ",
+            " first",
+            " then ",
+            " step",
+            " you can ",
+            " use ",
+            " should ",
+            " must ",
+            " need to ",
+            " to ",
+        ])),
+        AnswerType::YesNo | AnswerType::Passage => 0.0,
+    }
+}
+
+const MONTHS: &[&str] = &[
+    " january",
+    " february",
+    " march ",
+    " april",
+    " may ",
+    " june",
+    " july",
+    " august",
+    " september",
+    " october",
+    " november",
+    " december",
+];
+
+const NUMBERS: &[&str] = &[
+    " one ",
+    " two ",
+    " three ",
+    " four ",
+    " five ",
+    " six ",
+    " seven ",
+    " eight ",
+    " nine ",
+    " ten ",
+    " twelve ",
+    " hundred",
+    " thousand",
+    " million",
+    " half ",
+    " percent",
+    " per cent",
+    " dozen",
+];
+
+/// Four digits that read as a year.
+fn has_year(text: &str) -> bool {
+    let digits = |word: &str| {
+        word.len() == 4
+            && word.bytes().all(|b| b.is_ascii_digit())
+            && matches!(&word[..1], "1" | "2")
+    };
+    text.split(|c: char| !c.is_alphanumeric()).any(digits)
+}
+
+/// Capitalised words that do not begin the sentence.
+fn names(text: &str) -> usize {
+    text.split_whitespace()
+        .skip(1)
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count()
+}
+
+/// Whether the sentence only makes sense with the one before it: it begins with a word that points back.
+pub fn points_back(sentence: &str) -> bool {
+    let first = sentence
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    const POINTERS: &[&str] = &[
+        "it", "they", "he", "she", "this", "these", "those", "such", "its", "their", "both",
+        "dies", "diese", "dieser", "sie", "es", "er",
+    ];
+    POINTERS.contains(&first.as_str())
+}
+
+/// Whether the sentence only announces what follows.
+pub fn leads_in(sentence: &str) -> bool {
+    let text = sentence.trim_end();
+    text.ends_with([':', '：', '-', '–', '—'])
+        || text.ends_with("following.")
+        || text.ends_with("as follows.")
+}

@@ -1,0 +1,155 @@
+//! Where the terms of a question stand in the text of one passage: the words to highlight, and
+//! what each sentence is scored by.
+
+use crate::plan::{PlanTerm, QueryPlan};
+use crate::text::{Analyser, Span};
+use std::collections::HashMap;
+
+/// A text with the plan's leaves marked in it.
+pub struct Marks {
+    words: Vec<Word>,
+}
+
+struct Word {
+    span: Span,
+    position: u32,
+    leaf: Option<usize>,
+    exact: Option<usize>,
+}
+
+/// A range of the marked words: those of one sentence.
+#[derive(Clone, Copy)]
+pub struct Stretch<'m> {
+    words: &'m [Word],
+}
+
+impl Marks {
+    /// Marks `text`, whose language is that of `analyser`.
+    pub fn new(plan: &QueryPlan, analyser: &mut Analyser, text: &str) -> Marks {
+        let leaves: HashMap<&str, usize> = plan
+            .leaves
+            .iter()
+            .enumerate()
+            .map(|(i, l)| (l.as_str(), i))
+            .collect();
+        let exacts: HashMap<&str, usize> = plan
+            .exact_leaves
+            .iter()
+            .enumerate()
+            .map(|(i, l)| (l.as_str(), i))
+            .collect();
+        let mut words = Vec::new();
+        analyser.each_term(text, &mut |term| {
+            words.push(Word {
+                span: term.span,
+                position: term.position,
+                leaf: leaves.get(term.stem).copied(),
+                exact: exacts.get(term.exact).copied(),
+            });
+        });
+        Marks { words }
+    }
+
+    /// The whole text.
+    pub fn all(&self) -> Stretch<'_> {
+        Stretch { words: &self.words }
+    }
+
+    /// The words inside `span`.
+    pub fn within(&self, span: Span) -> Stretch<'_> {
+        let from = self
+            .words
+            .partition_point(|w| w.span.start() < span.start());
+        let to = self.words.partition_point(|w| w.span.start() < span.end());
+        Stretch {
+            words: &self.words[from..to.max(from)],
+        }
+    }
+
+    /// The spans of all words by which a content term of the plan is met, in order.
+    pub fn matched(&self, plan: &QueryPlan) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for term in plan.terms.iter().filter(|t| t.content) {
+            for alternative in &term.alternatives {
+                for found in self.all().phrases(&alternative.leaves) {
+                    spans.extend(found.iter().map(|w| w.span));
+                }
+            }
+        }
+        spans.sort();
+        spans.dedup();
+        // The pairs of an unspaced script overlap; a highlight is one stretch.
+        spans.into_iter().fold(Vec::new(), |mut merged, span| {
+            match merged.last_mut() {
+                Some(last) if last.overlaps(span) => *last = last.cover(span),
+                _ => merged.push(span),
+            }
+            merged
+        })
+    }
+}
+
+impl<'m> Stretch<'m> {
+    /// How well the term is met here: 0 not at all, 1 in the form that was typed, a little less in
+    /// another form or by another alternative.
+    pub fn met(self, term: &PlanTerm) -> f32 {
+        const OTHER_FORM: f32 = 0.97;
+        if self.words.iter().any(|w| w.exact == Some(term.exact)) {
+            return 1.0;
+        }
+        let met = |a: &&crate::plan::Alternative| self.phrases(&a.leaves).next().is_some();
+        term.alternatives
+            .iter()
+            .filter(met)
+            .map(|a| a.weight * OTHER_FORM)
+            .fold(0.0, f32::max)
+    }
+
+    /// Whether the term is met both by itself and by another of its forms: an acronym beside what it stands for.
+    pub fn defines(self, term: &PlanTerm) -> bool {
+        let long = |a: &crate::plan::Alternative| {
+            a.leaves.len() > 1 && self.phrases(&a.leaves).next().is_some()
+        };
+        self.words.iter().any(|w| w.exact == Some(term.exact)) && term.alternatives.iter().any(long)
+    }
+
+    /// Where the term first stands, in words from the beginning of the stretch.
+    pub fn first(self, term: &PlanTerm) -> Option<u32> {
+        let start = self.words.first()?.position;
+        let at = |a: &crate::plan::Alternative| {
+            self.phrases(&a.leaves)
+                .next()
+                .map(|found| found[0].position - start)
+        };
+        term.alternatives.iter().filter_map(at).min()
+    }
+
+    /// Words in the stretch that are not leaves of the plan and longer than `letters`.
+    pub fn new_words(self, letters: usize) -> usize {
+        self.words
+            .iter()
+            .filter(|w| w.leaf.is_none() && w.span.len() > letters)
+            .count()
+    }
+
+    /// Every place where these leaves stand next to each other.
+    fn phrases(self, leaves: &[usize]) -> impl Iterator<Item = Vec<&'m Word>> {
+        let words = self.words;
+        let leaves = leaves.to_vec();
+        (0..words.len()).filter_map(move |start| {
+            let mut found = vec![&words[start]];
+            if words[start].leaf != Some(*leaves.first()?) {
+                return None;
+            }
+            for (leaf, step) in leaves[1..].iter().zip(1u32..) {
+                let wanted = words[start].position + step;
+                let next = words[start..].iter().take_while(|w| w.position <= wanted);
+                found.push(
+                    next.filter(|w| w.position == wanted)
+                        .find(|w| w.leaf == Some(*leaf))?,
+                );
+            }
+            Some(found)
+        })
+    }
+}

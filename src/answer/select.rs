@@ -1,0 +1,192 @@
+//! Selecting the sentence that answers: every sentence of the best passages is scored by the
+//! rarity of what it shares with the question, by what stands around it, and by whether it looks
+//! like an answer of the kind that is waited for.
+
+use super::cues::{Appearance, cue, leads_in, points_back};
+use super::marks::Marks;
+use crate::index::Collection;
+use crate::passage::{Passage, PassageKind};
+use crate::plan::QueryPlan;
+use crate::question::AnswerType;
+use crate::rank::term_rarity;
+use crate::text::{Analyser, Span, sentences};
+
+/// A sentence of one passage with its score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScoredSentence {
+    /// Its number within the passage.
+    pub number: usize,
+    /// Where it stands in the passage's text.
+    pub span: Span,
+    /// How well it answers; about 0 to 2.
+    pub score: f32,
+    /// Share of the topic, by rarity, that the sentence itself speaks of: 0 to 1.
+    pub coverage: f32,
+}
+
+/// A passage read for one question.
+pub struct Reading {
+    /// Its sentences, in order, scored.
+    pub sentences: Vec<ScoredSentence>,
+    /// The words of the question in its text.
+    pub matched: Vec<Span>,
+    /// Share of the topic that title, headings, question and text together speak of.
+    pub coverage: f32,
+}
+
+impl Reading {
+    /// The best sentence; the first among equals.
+    pub fn best(&self) -> Option<ScoredSentence> {
+        self.sentences
+            .iter()
+            .copied()
+            .reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+}
+
+/// What a word of the question counts in a sentence where the heading, the title or the stored
+/// question around it has said it.
+const CONTEXT_SHARE: f32 = 0.35;
+/// What is carried over from the sentence before: a sentence often goes on about its topic.
+const CARRIED_SHARE: f32 = 0.15;
+/// What looking like an answer counts beside the whole topic.
+const CUE_WEIGHT: f32 = 0.25;
+/// What a function or request word counts beside its rarity.
+const SMALL_WORD_SHARE: f32 = 0.3;
+/// What standing first in the answer of an FAQ counts, where the question is the one that is asked.
+const FIRST_OF_ANSWER: f32 = 0.5;
+/// What a sentence keeps that says nothing but what was asked, or only leads over to the next.
+const UNINFORMATIVE: f32 = 0.6;
+/// The lead that an earlier sentence of a passage has over the next.
+const EARLIER: f32 = 0.005;
+
+/// Reads `passage` for the question of `plan`.
+pub fn read(
+    plan: &QueryPlan,
+    collection: &Collection,
+    passage: &Passage,
+    analyser: &mut Analyser,
+) -> Reading {
+    let marks = Marks::new(plan, analyser, &passage.text);
+    let around = context(passage);
+    let context = Marks::new(plan, analyser, &around);
+    let asked = passage
+        .question
+        .as_deref()
+        .map(|question| Marks::new(plan, analyser, question));
+    let worth: Vec<f32> = plan
+        .terms
+        .iter()
+        .map(|t| {
+            term_rarity(t, collection) * t.weight * if t.content { 1.0 } else { SMALL_WORD_SHARE }
+        })
+        .collect();
+    let whole: f32 = worth.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+    let topic = || plan.terms.iter().zip(&worth).filter(|(t, _)| t.content);
+    let topic_worth: f32 = topic().map(|(_, w)| w).sum::<f32>().max(f32::MIN_POSITIVE);
+    let mut scored: Vec<ScoredSentence> = Vec::new();
+    let mut carried = 0.0;
+    for (number, span) in sentence_spans(passage).into_iter().enumerate() {
+        let stretch = marks.within(span);
+        let mut overlap = 0.0;
+        for (term, worth) in plan.terms.iter().zip(&worth) {
+            let here = stretch.met(term);
+            let around = if term.content {
+                context.all().met(term) * CONTEXT_SHARE
+            } else {
+                0.0
+            };
+            overlap += worth * here.max(around);
+        }
+        let overlap = overlap / whole;
+        let coverage = topic().map(|(t, w)| w * stretch.met(t)).sum::<f32>() / topic_worth;
+        let sentence = span.of(&passage.text);
+        let appearance = Appearance {
+            text: sentence,
+            topic_after: topic().filter_map(|(t, _)| stretch.first(t)).min(),
+            defines: topic().any(|(t, _)| stretch.defines(t)),
+        };
+        let mut score = overlap
+            + CARRIED_SHARE * carried
+            + CUE_WEIGHT * cue(plan.answer_type, &appearance) * overlap.sqrt();
+        if let (0, Some(asked)) = (number, &asked) {
+            let same = topic().map(|(t, w)| w * asked.all().met(t)).sum::<f32>() / topic_worth;
+            score += FIRST_OF_ANSWER * same * same;
+        }
+        if stretch.new_words(3) < 2 && plan.answer_type != AnswerType::FullForm
+            || sentence.ends_with('?')
+            || leads_in(sentence)
+        {
+            score *= UNINFORMATIVE;
+        }
+        score -= EARLIER * number.min(20) as f32;
+        carried = overlap;
+        scored.push(ScoredSentence {
+            number,
+            span,
+            score,
+            coverage,
+        });
+    }
+    let said = |t: &crate::plan::PlanTerm| marks.all().met(t).max(context.all().met(t));
+    let coverage = topic().map(|(t, w)| w * said(t)).sum::<f32>() / topic_worth;
+    Reading {
+        sentences: scored,
+        matched: marks.matched(plan),
+        coverage,
+    }
+}
+
+/// The sentences of a passage. The rows of a table and the lines of code stand for sentences there.
+pub fn sentence_spans(passage: &Passage) -> Vec<Span> {
+    match passage.kind {
+        PassageKind::Prose | PassageKind::Faq => sentences(&passage.text),
+        PassageKind::Table | PassageKind::Code => {
+            let mut start = 0;
+            let rows = passage.text.split_inclusive('\n').map(|row| {
+                start += row.len();
+                Span::new(start - row.len(), start).trimmed(&passage.text)
+            });
+            rows.filter(|row| !row.is_empty()).collect()
+        }
+    }
+}
+
+/// What stands around a passage's text.
+fn context(passage: &Passage) -> String {
+    let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
+    parts.extend(passage.heading_path.iter().map(String::as_str));
+    parts.extend(passage.question.as_deref());
+    parts.join("\n")
+}
+
+/// The sentences to show for the best one: itself, and the neighbour without which it says too
+/// little. In order of the text.
+pub fn with_needed_neighbour(
+    passage: &Passage,
+    reading: &Reading,
+    best: ScoredSentence,
+    answer_type: AnswerType,
+) -> Vec<Span> {
+    let neighbour = |number: usize| reading.sentences.get(number).map(|s| s.span);
+    let words = best.span.of(&passage.text);
+    let next = neighbour(best.number + 1);
+    let next_continues = next.is_some_and(|span| {
+        points_back(span.of(&passage.text)) || span.of(&passage.text).contains(',')
+    });
+    if passage.kind == PassageKind::Prose || passage.kind == PassageKind::Faq {
+        if let Some(next) = next
+            && (leads_in(words)
+                || answer_type == AnswerType::List && next_continues && !words.contains(", "))
+        {
+            return vec![best.span, next];
+        }
+        if let Some(before) = best.number.checked_sub(1).and_then(neighbour)
+            && points_back(words)
+            && passage.question.is_none()
+        {
+            return vec![before, best.span];
+        }
+    }
+    vec![best.span]
+}

@@ -1,0 +1,166 @@
+//! A library: some sources and the index that belongs to them. It knows when the index is missing
+//! or stale, brings it up to date, and opens an engine on it.
+
+use super::Engine;
+use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
+use crate::index::embedded::{self, Reader};
+use crate::index::{IndexError, Retrieval};
+use crate::passage::SplitSettings;
+use std::path::{Path, PathBuf};
+
+/// The files and folders that are indexed together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder that all paths in replies begin at.
+    pub root: PathBuf,
+    /// What is indexed, absolute; `-` stands for standard input.
+    pub paths: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Sources at `paths`. One folder is its own root; of several files and folders it is the
+    /// nearest folder that holds them all.
+    pub fn new(paths: &[PathBuf]) -> std::io::Result<Sources> {
+        let mut absolute = Vec::new();
+        for path in paths {
+            absolute.push(if path.as_os_str() == "-" {
+                path.clone()
+            } else {
+                std::path::absolute(path)?.components().collect()
+            });
+        }
+        absolute.sort();
+        absolute.dedup();
+        let folder = |path: &PathBuf| {
+            if path.is_dir() {
+                path.clone()
+            } else {
+                path.parent().unwrap_or(path).to_path_buf()
+            }
+        };
+        let folders = absolute.iter().filter(|p| p.as_os_str() != "-").map(folder);
+        let root = folders.reduce(|a, b| common(&a, &b)).unwrap_or_default();
+        Ok(Sources {
+            root,
+            paths: absolute,
+        })
+    }
+
+    /// Whether they are read from standard input, which cannot be read twice.
+    pub fn from_stdin(&self) -> bool {
+        self.paths.iter().any(|p| p.as_os_str() == "-")
+    }
+
+    /// The path below the root of the folder that a walk of `source` gives paths from.
+    pub fn prefix(&self, source: &Path) -> String {
+        let folder = if source.is_dir() {
+            Some(source)
+        } else {
+            source.parent()
+        };
+        let below = folder
+            .and_then(|f| f.strip_prefix(&self.root).ok())
+            .unwrap_or(Path::new(""));
+        below
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+}
+
+fn common(a: &Path, b: &Path) -> PathBuf {
+    a.components()
+        .zip(b.components())
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x)
+        .collect()
+}
+
+/// Some sources and the index that belongs to them.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// What it is made of; `None` to ask an index as it is.
+    pub sources: Option<Sources>,
+    /// How text is split into passages.
+    pub split: SplitSettings,
+}
+
+/// How an index stands to its sources.
+pub enum Freshness {
+    /// It shows them as they are.
+    Fresh(Engine),
+    /// It has to be brought up to date, or built.
+    Stale(Listing),
+    /// It was made by another version or by other rules, and has to be built anew.
+    Incompatible(Listing, IndexError),
+}
+
+impl Library {
+    /// Opens the index as it is.
+    ///
+    /// # Errors
+    /// If there is none or it does not fit.
+    pub fn open(&self) -> Result<Engine, IndexError> {
+        Engine::new(Box::new(Reader::open(&self.index)?))
+    }
+
+    /// Compares the index with its sources. Without sources, or with some that cannot be read
+    /// twice, an index that exists counts as fresh.
+    pub fn check(&self) -> Result<Freshness, RefreshError> {
+        let exists = embedded::exists(&self.index);
+        let Some(sources) = self
+            .sources
+            .as_ref()
+            .filter(|s| !(exists && s.from_stdin()))
+        else {
+            return Ok(Freshness::Fresh(self.open()?));
+        };
+        let listing = listing(sources, &self.split)?;
+        if !exists {
+            return Ok(Freshness::Stale(listing));
+        }
+        match Reader::open(&self.index) {
+            Ok(reader) if reader.manifest().listing == listing.digest => {
+                Ok(Freshness::Fresh(Engine::new(Box::new(reader))?))
+            }
+            Ok(_) => Ok(Freshness::Stale(listing)),
+            Err(error @ IndexError::Incompatible { .. }) => {
+                Ok(Freshness::Incompatible(listing, error))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Brings the index up to date with its sources; see [`refresh`].
+    ///
+    /// # Errors
+    /// If a source is missing or the index cannot be written.
+    pub fn refresh(
+        &self,
+        listed: Option<Listing>,
+        rebuild: bool,
+        now: u64,
+        progress: &dyn Progress,
+    ) -> Result<Report, RefreshError> {
+        let sources = self.sources.clone().unwrap_or(Sources {
+            root: PathBuf::new(),
+            paths: Vec::new(),
+        });
+        let listed = match listed {
+            Some(listed) => listed,
+            None => listing(&sources, &self.split)?,
+        };
+        Ok(refresh(
+            &self.index,
+            &sources,
+            listed,
+            &self.split,
+            rebuild,
+            now,
+            progress,
+        )?)
+    }
+}

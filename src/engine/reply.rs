@@ -1,0 +1,71 @@
+//! The reply: all that any view needs to show of one question, explanation included.
+
+use crate::answer::{Answer, Verdict};
+use crate::plan::Plan;
+use crate::question::{AnswerType, Question};
+use crate::rank::RankedPassage;
+
+/// All that any view needs to show of one question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// What was asked, as typed.
+    pub question: String,
+    /// What kind of answer it waits for.
+    pub answer_type: AnswerType,
+    /// Whether the corpus answers.
+    pub verdict: Verdict,
+    /// The sentences that answer; `None` for a plain search and where nothing was found.
+    pub answer: Option<Answer>,
+    /// The passages, best first.
+    pub passages: Vec<RankedPassage>,
+    /// Misspelt words and what they were taken for.
+    pub corrections: Vec<Replacement>,
+    /// Acronyms and what the corpus says they stand for, or the other way round.
+    pub expansions: Vec<Replacement>,
+    /// The content words that were searched for, as typed or corrected.
+    pub searched: Vec<String>,
+    /// The content words that stand nowhere in the corpus.
+    pub ignored: Vec<String>,
+    /// How many passages were considered before the reply was cut to its length.
+    pub considered: usize,
+}
+
+/// A word of the question and what was searched in its place or besides it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// As typed.
+    pub from: String,
+    /// As searched.
+    pub to: String,
+}
+
+impl Reply {
+    /// The reply to `question` by way of `plan`.
+    pub fn new(
+        question: &Question,
+        plan: Plan,
+        verdict: Verdict,
+        answer: Option<Answer>,
+        passages: Vec<RankedPassage>,
+        considered: usize,
+    ) -> Reply {
+        let replacements = |pairs: Vec<(String, String)>| {
+            pairs
+                .into_iter()
+                .map(|(from, to)| Replacement { from, to })
+                .collect()
+        };
+        Reply {
+            question: question.text.clone(),
+            answer_type: question.answer_type,
+            verdict,
+            answer,
+            passages,
+            corrections: replacements(plan.corrections),
+            expansions: replacements(plan.expansions),
+            searched: plan.searched,
+            ignored: plan.unknown,
+            considered,
+        }
+    }
+}

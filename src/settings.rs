@@ -1,0 +1,121 @@
+//! The settings file: `faqt.toml`, looked for from the working directory upward. It names the
+//! corpus and the index of a project, so that commands need no flags there.
+
+use crate::passage::SplitSettings;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The name of the settings file.
+pub const FILE_NAME: &str = "faqt.toml";
+
+/// What a settings file can say. Every key is optional.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The files and folders to index, relative to the settings file.
+    #[serde(deserialize_with = "one_or_many")]
+    pub corpus: Vec<PathBuf>,
+    /// The folder of the index, relative to the settings file.
+    pub index: Option<PathBuf>,
+    /// How text is split into passages.
+    pub passages: PassageSettings,
+}
+
+/// `[passages]`
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PassageSettings {
+    /// Words a passage aims at.
+    pub target_words: Option<usize>,
+    /// The most words a passage may have.
+    pub max_words: Option<usize>,
+}
+
+/// A settings file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// It cannot be read.
+    #[error("{}: {error}", path.display())]
+    Unreadable {
+        /// The settings file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// It says something that cannot be understood.
+    #[error("{}: {reason}", path.display())]
+    Invalid {
+        /// The settings file.
+        path: PathBuf,
+        /// What and where.
+        reason: String,
+    },
+}
+
+impl Settings {
+    /// The settings file that holds for `directory`: there or in the nearest folder above.
+    pub fn find(directory: &Path) -> Option<PathBuf> {
+        directory
+            .ancestors()
+            .map(|folder| folder.join(FILE_NAME))
+            .find(|file| file.is_file())
+    }
+
+    /// Reads the settings file at `path`. Its paths come out resolved against its folder.
+    ///
+    /// # Errors
+    /// If it cannot be read, is not TOML, has an unknown key, or asks for the impossible.
+    pub fn read(path: &Path) -> Result<Settings, SettingsError> {
+        let invalid = |reason: String| SettingsError::Invalid {
+            path: path.to_path_buf(),
+            reason,
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
+            path: path.to_path_buf(),
+            error,
+        })?;
+        let mut settings: Settings =
+            toml::from_str(&text).map_err(|e| invalid(e.to_string().trim_end().to_string()))?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        for source in settings.corpus.iter_mut().filter(|s| s.as_os_str() != "-") {
+            *source = folder.join(&*source);
+        }
+        settings.index = settings.index.map(|index| folder.join(index));
+        let split = settings.split();
+        if split.target_words < 10 || split.max_words < split.target_words {
+            return Err(invalid(
+                "passages: target_words must be at least 10, and max_words at least as much".into(),
+            ));
+        }
+        Ok(settings)
+    }
+
+    /// How text is split into passages.
+    pub fn split(&self) -> SplitSettings {
+        let usual = SplitSettings::default();
+        let target_words = self.passages.target_words.unwrap_or(usual.target_words);
+        let max_words = self
+            .passages
+            .max_words
+            .unwrap_or(usual.max_words.max(2 * target_words));
+        SplitSettings {
+            target_words,
+            max_words,
+        }
+    }
+}
+
+fn one_or_many<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(PathBuf),
+        Many(Vec<PathBuf>),
+    }
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(path) => vec![path],
+        OneOrMany::Many(paths) => paths,
+    })
+}
