@@ -4,5 +4,9 @@
 mod document;
 mod place;
 
+pub mod encoding;
+mod extraction;
+pub mod html;
+
 pub use document::{Block, BlockKind, Document};
 pub use place::{Place, Segment, SourceMap};

@@ -1,0 +1,308 @@
+//! From a judged page to a document. To *assemble* is to copy the blocks that are kept, each with
+//! its places, and to give them their kinds: the cells of a table become one block, a term joins
+//! its definition, summaries and what they open become questions and answers.
+
+use super::judge::Fate;
+use super::structured::{Pair, Words};
+use super::walk::{FaqPart, Page, PageBlock, Role};
+use crate::corpus::extraction::{Extraction, reads_as_question};
+use crate::corpus::{Block, BlockKind};
+use crate::text::Span;
+use std::collections::HashSet;
+
+/// The text of a document and its blocks; the map leads to the decoded source.
+#[derive(Debug, Default)]
+pub(super) struct Assembled {
+    pub(super) extraction: Extraction,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Copies the blocks of `page` that were not dropped, and the pairs that it does not show.
+pub(super) fn assemble(page: &Page, fates: &[Fate], pairs: &[Pair]) -> Assembled {
+    let mut assembler = Assembler {
+        page,
+        fates,
+        data_tables: data_tables(page, fates),
+        summaries_ask: summaries_ask(page, fates),
+        term_asks: None,
+        done: Assembled::default(),
+    };
+    let mut next = 0;
+    while next < page.blocks.len() {
+        next = assembler.step(next);
+    }
+    let shown = shown_words(&assembler.done);
+    for pair in pairs {
+        if !shown.contains(&normalised(&pair.question.text)) {
+            assembler.pair(pair);
+        }
+    }
+    assembler.done
+}
+
+struct Assembler<'a> {
+    page: &'a Page,
+    fates: &'a [Fate],
+    /// For each table whether it holds data and is not there to place things on the page.
+    data_tables: Vec<bool>,
+    /// Whether the summaries of this page are questions.
+    summaries_ask: bool,
+    /// Whether the last term of a definition list was a question; `None` outside of one.
+    term_asks: Option<bool>,
+    done: Assembled,
+}
+
+impl Assembler<'_> {
+    /// Copies the block at `index` with those that belong to it; gives the index of the next one.
+    fn step(&mut self, index: usize) -> usize {
+        let block = &self.page.blocks[index];
+        match self.fates[index] {
+            Fate::Dropped => return index + 1,
+            Fate::Boilerplate => {
+                self.copy(block, BlockKind::Boilerplate);
+                return index + 1;
+            }
+            Fate::Content => {}
+        }
+        if let Some(cell) = block.cell
+            && self.data_tables[cell.table]
+        {
+            return self.table(index, cell.table);
+        }
+        if let Some(kind) = self.faq_kind(block) {
+            self.copy(block, kind);
+            return index + 1;
+        }
+        match block.role {
+            Role::Term(list) => return self.terms(index, list),
+            Role::Definition(_) if self.term_asks == Some(true) => {
+                self.copy(block, BlockKind::FaqAnswer { cut_off: false });
+            }
+            role => self.copy(block, kind(role)),
+        }
+        index + 1
+    }
+
+    fn faq_kind(&self, block: &PageBlock) -> Option<BlockKind> {
+        let level = match block.role {
+            Role::Heading(level) => Some(level),
+            _ => None,
+        };
+        let answer = BlockKind::FaqAnswer { cut_off: false };
+        match block.faq? {
+            FaqPart::Question => Some(BlockKind::FaqQuestion { level }),
+            FaqPart::Answer => Some(answer),
+            FaqPart::Summary if self.summaries_ask => Some(BlockKind::FaqQuestion { level }),
+            FaqPart::Detail if self.summaries_ask => Some(answer),
+            FaqPart::Summary | FaqPart::Detail => None,
+        }
+    }
+
+    fn copy(&mut self, block: &PageBlock, kind: BlockKind) {
+        let start = self.begin(kind);
+        self.done.extraction.copy(&self.page.extraction, block.span);
+        self.finish(start, kind);
+    }
+
+    /// A whole table as one block.
+    fn table(&mut self, first: usize, table: usize) -> usize {
+        let kind = match self.page.blocks[first].faq {
+            Some(_) => self.faq_kind(&self.page.blocks[first]),
+            None => None,
+        };
+        let kind = kind.unwrap_or(BlockKind::Table);
+        let start = self.begin(kind);
+        let (mut row, mut column) = (None, 1);
+        let mut index = first;
+        while let Some(block) = self.page.blocks.get(index) {
+            let Some(cell) = block.cell.filter(|c| c.table == table) else {
+                break;
+            };
+            index += 1;
+            if self.fates[index - 1] != Fate::Content {
+                continue;
+            }
+            if row != Some(cell.row) {
+                if row.is_some() {
+                    self.done.extraction.separator("\n");
+                }
+                (row, column) = (Some(cell.row), 1);
+            } else if column == cell.column {
+                self.done.extraction.separator(" ");
+            }
+            // One mark for each cell passed, empty ones too, so that columns stay in line. Spans
+            // that attributes make wider are not counted.
+            for _ in column..cell.column.min(column + MOST_COLUMNS) {
+                self.done.extraction.separator(" | ");
+            }
+            column = cell.column;
+            self.copy_in_line(block.span);
+        }
+        self.finish(start, kind);
+        index
+    }
+
+    /// Copies words with the line breaks in them as spaces.
+    fn copy_in_line(&mut self, span: Span) {
+        let words = span.of(self.page.extraction.text());
+        let mut start = span.start();
+        for line in words.split_inclusive('\n') {
+            let stretch = Span::new(start, start + line.len());
+            let trimmed = stretch.trimmed(self.page.extraction.text());
+            if !trimmed.is_empty() {
+                if start > span.start() {
+                    self.done.extraction.separator(" ");
+                }
+                self.done.extraction.copy(&self.page.extraction, trimmed);
+            }
+            start += line.len();
+        }
+    }
+
+    /// The terms from `first` on: questions, or else joined to their definition as one item, so
+    /// that a sentence about the term names it ("Term: what it means").
+    fn terms(&mut self, first: usize, list: usize) -> usize {
+        let page = self.page;
+        let belongs = |index: usize, role: Role| {
+            let block = page.blocks.get(index);
+            block.is_some_and(|b| b.role == role) && self.fates[index] == Fate::Content
+        };
+        let mut end = first + 1;
+        while belongs(end, Role::Term(list)) {
+            end += 1;
+        }
+        let terms = &page.blocks[first..end];
+        let has_definition = belongs(end, Role::Definition(list));
+        let text = page.extraction.text();
+        let asks = terms
+            .iter()
+            .any(|term| reads_as_question(term.span.of(text)));
+        self.term_asks = Some(asks);
+        if asks {
+            for term in terms {
+                self.copy(term, BlockKind::FaqQuestion { level: None });
+            }
+            return end;
+        }
+        let start = self.begin(BlockKind::ListItem);
+        for (number, term) in terms.iter().enumerate() {
+            if number > 0 {
+                self.done.extraction.separator(", ");
+            }
+            self.copy_in_line(term.span);
+        }
+        if has_definition {
+            let ends_with_mark = self
+                .done
+                .extraction
+                .text()
+                .ends_with([':', '.', '-', '–', '—']);
+            let mark = if ends_with_mark { " " } else { ": " };
+            self.done.extraction.separator(mark);
+            let definition = page.blocks[end].span;
+            self.done.extraction.copy(&page.extraction, definition);
+            end += 1;
+        }
+        self.finish(start, BlockKind::ListItem);
+        end
+    }
+
+    fn pair(&mut self, pair: &Pair) {
+        self.words(&pair.question, BlockKind::FaqQuestion { level: None });
+        for paragraph in &pair.answer {
+            self.words(paragraph, BlockKind::FaqAnswer { cut_off: false });
+        }
+    }
+
+    fn words(&mut self, words: &Words, kind: BlockKind) {
+        let start = self.begin(kind);
+        self.done.extraction.append(&words.text, &words.map);
+        self.finish(start, kind);
+    }
+
+    /// Separates the next block from the last one; gives where it starts.
+    fn begin(&mut self, kind: BlockKind) -> usize {
+        if let Some(last) = self.done.blocks.last() {
+            let is_list = kind == BlockKind::ListItem && last.kind == kind;
+            let separator = if is_list { "\n" } else { "\n\n" };
+            self.done.extraction.separator(separator);
+        }
+        self.done.extraction.len()
+    }
+
+    fn finish(&mut self, start: usize, kind: BlockKind) {
+        let span = Span::new(start, self.done.extraction.len());
+        self.done.blocks.push(Block { kind, span });
+    }
+}
+
+/// No table that is read by people has more columns.
+const MOST_COLUMNS: usize = 1000;
+
+fn kind(role: Role) -> BlockKind {
+    match role {
+        Role::Heading(level) => BlockKind::Heading { level },
+        Role::Item | Role::Definition(_) | Role::Term(_) => BlockKind::ListItem,
+        Role::Code => BlockKind::Code,
+        Role::Paragraph => BlockKind::Paragraph,
+    }
+}
+
+/// For each table whether it holds data: several rows and columns of short cells, no headings.
+fn data_tables(page: &Page, fates: &[Fate]) -> Vec<bool> {
+    const LONG_CELL: usize = 300;
+    let mut cells = vec![0usize; page.tables.len()];
+    let mut lengths = vec![0usize; page.tables.len()];
+    let mut rows: Vec<HashSet<usize>> = vec![HashSet::new(); page.tables.len()];
+    let mut structured = vec![false; page.tables.len()];
+    let mut last = None;
+    for (block, fate) in page.blocks.iter().zip(fates) {
+        let Some(cell) = block.cell.filter(|_| *fate == Fate::Content) else {
+            continue;
+        };
+        cells[cell.table] += usize::from(last != Some(cell));
+        lengths[cell.table] += block.span.len();
+        rows[cell.table].insert(cell.row);
+        structured[cell.table] |= matches!(block.role, Role::Heading(_) | Role::Code);
+        last = Some(cell);
+    }
+    (0..page.tables.len())
+        .map(|t| {
+            let table = &page.tables[t];
+            let is_grid = table.columns >= 2 && (rows[t].len() >= 2 || table.has_header_cells);
+            let is_short = lengths[t] <= LONG_CELL * cells[t];
+            is_grid && is_short && !table.is_layout && !structured[t]
+        })
+        .collect()
+}
+
+/// One summary that is a question makes questions of all: "Refund policy" stands in the same row.
+fn summaries_ask(page: &Page, fates: &[Fate]) -> bool {
+    let text = page.extraction.text();
+    page.blocks.iter().zip(fates).any(|(block, fate)| {
+        *fate == Fate::Content
+            && block.faq == Some(FaqPart::Summary)
+            && reads_as_question(block.span.of(text))
+    })
+}
+
+/// The words of each block that can be a question on the page, made comparable.
+fn shown_words(assembled: &Assembled) -> HashSet<String> {
+    const LONGEST_QUESTION: usize = 500;
+    let text = assembled.extraction.text();
+    assembled
+        .blocks
+        .iter()
+        .filter(|b| b.kind != BlockKind::Boilerplate && b.span.len() <= LONGEST_QUESTION)
+        .map(|block| normalised(block.span.of(text)))
+        .collect()
+}
+
+/// Letters and digits in lower case: what two spellings of one question have in common.
+fn normalised(words: &str) -> String {
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
