@@ -15,3 +15,5 @@ pub mod rank;
 pub mod answer;
 
 pub mod engine;
+
+pub mod present;
