@@ -50,7 +50,7 @@ pub(crate) fn ranked(passage: Passage, score: f32, words: &[&str], best: &str) -
     RankedPassage {
         passage,
         score,
-        features: Features { bm25: score },
+        features: Features::default(),
         matched,
         best_sentence,
     }
