@@ -17,3 +17,5 @@ pub mod answer;
 pub mod engine;
 
 pub mod present;
+
+pub mod repl;

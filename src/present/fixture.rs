@@ -97,7 +97,7 @@ pub(crate) fn table() -> RankedPassage {
         "Service | Price\nResearch | 40 € an hour\nAccounting | 25 € an hour",
     );
     passage.kind = PassageKind::Table;
-    ranked(passage, 1.0, &["Price"], "")
+    ranked(passage, 1.0, &["Price"], "Research")
 }
 
 pub(crate) fn code() -> RankedPassage {

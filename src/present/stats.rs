@@ -88,10 +88,11 @@ pub fn kind_name(kind: PassageKind) -> &'static str {
 /// Rows of label and value; the values stand below each other and wrap below themselves.
 fn labelled(rows: &[(&str, String)], style: &Style) -> String {
     let palette = Palette::new(style.color);
-    let label_width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
+    let rows = || rows.iter().filter(|(_, value)| !value.is_empty());
+    let label_width = rows().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
     let width = style.measure().saturating_sub(label_width).max(16);
     let mut out = String::new();
-    for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+    for (label, value) in rows() {
         let value = one_line(value);
         let parts = [Part::Text(Span::new(0, value.len()))];
         for (row, line) in wrap::prose(&value, &parts, width).iter().enumerate() {

@@ -484,7 +484,7 @@ impl Screen<'_> {
             self.line(0, &place);
             self.note(&about);
         }
-        if headings.is_empty() || one_line(&passage.document) != one_line(&passage.place.path) {
+        if passage.document != passage.place.path {
             self.note(&format!("document {}", passage.document));
         }
         self.gap();
@@ -500,7 +500,8 @@ impl Screen<'_> {
             let (a, b) = (a.contribution().abs(), b.contribution().abs());
             b.total_cmp(&a)
         });
-        let name_width = telling.iter().map(|r| columns(r.name)).max().unwrap_or(0);
+        let names = telling.iter().map(|r| r.name).chain(["score"]);
+        let name_width = names.map(columns).max().unwrap_or(0);
         let largest = telling.first().map_or(1.0, |r| r.contribution().abs());
         for row in &telling {
             let share = (row.contribution().abs() / largest * BAR as f32).round();
