@@ -2,22 +2,37 @@
 //!
 //! The way of the data is the order of the modules: source file → document with structure →
 //! passages → index → question → plan → candidates → reranked passages → answer and verdict → view.
+//! A module names only those above it; `tests/tidy.rs` checks that.
 
+// Floor 0: plain text.
 pub mod text;
 
+// Floor 1: what comes in.
 pub mod corpus;
 pub mod question;
 
+// Floor 2: passages, and what the corpus teaches about words.
 pub mod lexicon;
 pub mod passage;
 
+// Floor 3: what a question means to an index.
 pub mod plan;
 
+// Floor 4: where passages are kept.
 pub mod index;
 
+// Floor 5: which passages fit.
 pub mod rank;
 
+// Floor 6: which sentence answers.
 pub mod answer;
 
+// Floor 7: the whole path.
 pub mod engine;
 pub mod settings;
+
+// Floor 8: how it looks.
+pub mod present;
+
+// Floor 9: the doors.
+pub mod repl;

@@ -1,0 +1,442 @@
+//! The views for programs. The *wire types* below are the JSON that faqt promises: apart from the
+//! inner types, so that those may change, and numbered by [`SCHEMA`], which rises when a field
+//! changes its meaning or goes. `docs/json.md` documents them. Spans are byte offsets in the
+//! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
+//! file; lines count from 1, both ends inclusive.
+
+mod writer;
+
+use super::stats::{self, kind_name};
+use crate::answer::Verdict;
+use crate::engine;
+use crate::passage::{self, PassageId};
+use crate::question::AnswerType;
+use crate::rank::RankedPassage;
+use crate::text::Span;
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+pub use writer::{Layout, write};
+
+/// The version of the wire types.
+pub const SCHEMA: u32 = 1;
+
+/// The reply to a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// As typed.
+    pub question: String,
+    /// What kind of answer it waits for: `definition`, `full_form`, … `passage`.
+    pub answer_type: String,
+    /// `answered`, `related` or `not_found`.
+    pub verdict: String,
+    /// The answer; `null` where there is none.
+    pub answer: Option<Answer>,
+    /// Best first.
+    pub passages: Vec<Ranked>,
+    /// Misspelt words.
+    pub corrections: Vec<Replacement>,
+    /// Acronyms.
+    pub expansions: Vec<Replacement>,
+    /// Content words that were searched for.
+    pub searched: Vec<String>,
+    /// Content words that stand nowhere in the corpus.
+    pub ignored: Vec<String>,
+    /// Passages considered before the reply was cut.
+    pub considered: usize,
+    /// Microseconds it took.
+    pub took_us: u64,
+}
+
+/// The sentences that answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The sentences, joined by spaces.
+    pub text: String,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// One by one.
+    pub sentences: Vec<Sentence>,
+    /// Id of the cut-off FAQ answer that they complete.
+    pub completes: Option<String>,
+}
+
+/// One verbatim sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sentence {
+    /// Its words.
+    pub text: String,
+    /// Id of its passage.
+    pub passage: String,
+    /// Where in the original file.
+    pub place: Place,
+    /// Where in the text of its passage.
+    pub span: [usize; 2],
+}
+
+/// A place in an original file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Below the corpus root, with `/`; `-` for standard input.
+    pub path: String,
+    /// First byte and the byte behind the last one.
+    pub bytes: [u64; 2],
+    /// First and last line.
+    pub lines: [u32; 2],
+}
+
+/// A passage of a reply.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranked {
+    /// 1 for the best.
+    pub rank: usize,
+    /// Its id.
+    pub id: String,
+    /// Comparable within one reply only.
+    pub score: f32,
+    /// Its document.
+    pub document: String,
+    /// The document's title.
+    pub title: Option<String>,
+    /// Outermost first.
+    pub heading_path: Vec<String>,
+    /// The FAQ question it answers.
+    pub question: Option<String>,
+    /// `prose`, `faq`, `table` or `code`.
+    pub kind: String,
+    /// ISO 639-1, or `und`.
+    pub language: String,
+    /// Whether the source cuts it off.
+    pub cut_off: bool,
+    /// Verbatim.
+    pub text: String,
+    /// Where in the original file.
+    pub place: Place,
+    /// Words of the question, as spans of `text`.
+    pub matched: Vec<[usize; 2]>,
+    /// The best sentence, as a span of `text`.
+    pub best_sentence: Option<[usize; 2]>,
+    /// Why it stands where it stands.
+    pub features: Features,
+}
+
+/// Names and values, in the order of declaration; a JSON object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features(pub Vec<(String, f32)>);
+
+/// One passage, shown on its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The passage.
+    pub passage: Passage,
+}
+
+/// A passage outside of any reply; the fields are those of [`Ranked`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Passage {
+    pub id: String,
+    pub document: String,
+    pub title: Option<String>,
+    pub heading_path: Vec<String>,
+    pub question: Option<String>,
+    pub kind: String,
+    pub language: String,
+    pub cut_off: bool,
+    pub text: String,
+    pub place: Place,
+}
+
+/// A word and what was searched in its place or besides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Replacement {
+    pub from: String,
+    pub to: String,
+}
+
+/// What an index holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stats {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The corpus.
+    pub root: String,
+    /// Source files.
+    pub files: usize,
+    /// Documents.
+    pub documents: usize,
+    /// Passages.
+    pub passages: usize,
+    /// Words of all passages, where they were counted.
+    pub words: Option<u64>,
+    /// Documents by language.
+    pub languages: Vec<Count>,
+    /// Passages by kind.
+    pub kinds: Vec<Count>,
+    /// Acronyms the corpus spells out.
+    pub acronyms: usize,
+    /// Where the index is.
+    pub index_dir: String,
+    /// Its size on disk.
+    pub index_bytes: u64,
+    /// Version of the index's own layout, not of this JSON.
+    pub index_schema: u32,
+    /// When it was built.
+    pub built: Option<String>,
+}
+
+/// How many there are of something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Count {
+    pub name: String,
+    pub count: usize,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failed {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The failure.
+    pub error: Failure,
+}
+
+/// A failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// A word to branch on.
+    pub kind: String,
+    /// What happened, to which file.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+/// A reply on the wire.
+pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
+    Reply {
+        schema: SCHEMA,
+        question: reply.question.clone(),
+        answer_type: answer_type_name(reply.answer_type).to_string(),
+        verdict: verdict_name(reply.verdict).to_string(),
+        answer: reply.answer.as_ref().map(answer),
+        passages: (1..).zip(&reply.passages).map(ranked).collect(),
+        corrections: reply.corrections.iter().map(replacement).collect(),
+        expansions: reply.expansions.iter().map(replacement).collect(),
+        searched: reply.searched.clone(),
+        ignored: reply.ignored.clone(),
+        considered: reply.considered,
+        took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+    }
+}
+
+/// One passage on the wire.
+pub fn show(shown: &passage::Passage) -> Shown {
+    Shown {
+        schema: SCHEMA,
+        passage: passage(shown),
+    }
+}
+
+/// Statistics on the wire.
+pub fn stats(stats: &stats::CorpusStats) -> Stats {
+    let count = |name: &str, count| Count {
+        name: name.to_string(),
+        count,
+    };
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    Stats {
+        schema: SCHEMA,
+        root: path(&stats.root),
+        files: stats.files,
+        documents: stats.documents,
+        passages: stats.passages,
+        words: stats.words,
+        languages: (stats.languages.iter())
+            .map(|(language, n)| count(language.code(), *n))
+            .collect(),
+        kinds: (stats.kinds.iter())
+            .map(|(kind, n)| count(kind_name(*kind), *n))
+            .collect(),
+        acronyms: stats.acronyms,
+        index_dir: path(&stats.index_dir),
+        index_bytes: stats.index_bytes,
+        index_schema: stats.schema,
+        built: stats.built.clone(),
+    }
+}
+
+/// A failure on the wire.
+pub fn failed(kind: &str, message: &str, hint: Option<&str>) -> Failed {
+    Failed {
+        schema: SCHEMA,
+        error: Failure {
+            kind: kind.to_string(),
+            message: message.to_string(),
+            hint: hint.map(str::to_string),
+        },
+    }
+}
+
+fn answer(answer: &crate::answer::Answer) -> Answer {
+    let texts: Vec<&str> = answer.sentences.iter().map(|s| s.text.as_str()).collect();
+    let sentences = answer.sentences.iter().map(|sentence| Sentence {
+        text: sentence.text.clone(),
+        passage: sentence.passage.to_string(),
+        place: place(&sentence.place),
+        span: ends(sentence.span),
+    });
+    Answer {
+        text: texts.join(" "),
+        confidence: finite(answer.confidence),
+        sentences: sentences.collect(),
+        completes: answer.completes.as_ref().map(PassageId::to_string),
+    }
+}
+
+fn ranked((rank, ranked): (usize, &RankedPassage)) -> Ranked {
+    let passage = passage(&ranked.passage);
+    let features = ranked.features.named().into_iter();
+    Ranked {
+        rank,
+        id: passage.id,
+        score: finite(ranked.score),
+        document: passage.document,
+        title: passage.title,
+        heading_path: passage.heading_path,
+        question: passage.question,
+        kind: passage.kind,
+        language: passage.language,
+        cut_off: passage.cut_off,
+        text: passage.text,
+        place: passage.place,
+        matched: ranked.matched.iter().copied().map(ends).collect(),
+        best_sentence: ranked.best_sentence.map(ends),
+        features: Features(
+            features
+                .map(|(name, value)| (name.to_string(), finite(value)))
+                .collect(),
+        ),
+    }
+}
+
+fn passage(passage: &passage::Passage) -> Passage {
+    Passage {
+        id: passage.id.to_string(),
+        document: passage.document.clone(),
+        title: passage.title.clone(),
+        heading_path: passage.heading_path.clone(),
+        question: passage.question.clone(),
+        kind: kind_name(passage.kind).to_string(),
+        language: passage.language.code().to_string(),
+        cut_off: passage.cut_off,
+        text: passage.text.clone(),
+        place: place(&passage.place),
+    }
+}
+
+fn place(place: &crate::corpus::Place) -> Place {
+    Place {
+        path: place.path.clone(),
+        bytes: [place.bytes.start, place.bytes.end],
+        lines: [place.lines.0, place.lines.1],
+    }
+}
+
+fn replacement(replacement: &engine::Replacement) -> Replacement {
+    Replacement {
+        from: replacement.from.clone(),
+        to: replacement.to.clone(),
+    }
+}
+
+fn ends(span: Span) -> [usize; 2] {
+    [span.start(), span.end()]
+}
+
+/// JSON has no word for infinity and NaN; a number that is none counts as 0.
+fn finite(value: f32) -> f32 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Answered => "answered",
+        Verdict::Related => "related",
+        Verdict::NotFound => "not_found",
+    }
+}
+
+fn answer_type_name(answer_type: AnswerType) -> &'static str {
+    match answer_type {
+        AnswerType::Definition => "definition",
+        AnswerType::FullForm => "full_form",
+        AnswerType::Difference => "difference",
+        AnswerType::List => "list",
+        AnswerType::Reason => "reason",
+        AnswerType::HowTo => "how_to",
+        AnswerType::Person => "person",
+        AnswerType::Location => "location",
+        AnswerType::Time => "time",
+        AnswerType::Quantity => "quantity",
+        AnswerType::YesNo => "yes_no",
+        AnswerType::Passage => "passage",
+    }
+}
+
+impl Serialize for Features {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Features {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Features, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Features;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of feature names and numbers")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Features, A::Error> {
+                let mut features = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    features.push(entry);
+                }
+                Ok(Features(features))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+#[cfg(test)]
+mod tests;
