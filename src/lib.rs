@@ -35,4 +35,5 @@ pub mod settings;
 pub mod present;
 
 // Floor 9: the doors.
+pub mod cli;
 pub mod repl;

@@ -31,6 +31,9 @@ pub const SCHEMA: u32 = 1;
 pub struct Reply {
     /// [`SCHEMA`].
     pub schema: u32,
+    /// The id of the question, where it came from a batch that gives ids.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// As typed.
     pub question: String,
     /// What kind of answer it waits for: `definition`, `full_form`, … `passage`.
@@ -238,6 +241,7 @@ pub struct Failure {
 pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
     Reply {
         schema: SCHEMA,
+        id: None,
         question: reply.question.clone(),
         answer_type: answer_type_name(reply.answer_type).to_string(),
         verdict: verdict_name(reply.verdict).to_string(),

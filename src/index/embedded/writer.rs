@@ -128,8 +128,8 @@ impl Storage for Writer {
     }
 
     fn remove_file(&self, path: &str) -> Result<(), IndexError> {
-        self.inner
-            .delete_term(Term::from_field_text(self.fields.file, path));
+        self.delete(&passages_of(path));
+        self.delete(&record_of(path));
         Ok(())
     }
 

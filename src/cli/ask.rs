@@ -1,0 +1,42 @@
+//! `faqt ask`
+
+use super::output::{print, print_json, style};
+use super::search::Query;
+use super::{Common, Ending, Failure, batch, place};
+use crate::answer::Verdict;
+use crate::present::json::Layout;
+use crate::present::terminal;
+use clap::Args;
+use std::time::Instant;
+
+/// Get the sentence that answers, with its place.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub query: Query,
+}
+
+/// How many passages are shown below the answer if nobody says.
+const PASSAGES: usize = 3;
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let query = arguments.query;
+    let library = place::library(common, &[])?;
+    let engine = place::engine(common, &library, !query.no_refresh)?;
+    let limit = query.limit.unwrap_or(PASSAGES);
+    let style = style(common, &engine, limit);
+    if let Some(questions) = &query.batch {
+        return batch::answer(questions, query.json, |text| engine.ask(text, limit), |reply| terminal::ask(reply, &style));
+    }
+    let start = Instant::now();
+    let reply = engine.ask(&query.text(), limit)?;
+    match query.json {
+        true => print_json(&reply, None, start.elapsed(), Layout::Pretty)?,
+        false => print(&terminal::ask(&reply, &style))?,
+    }
+    Ok(match reply.verdict {
+        Verdict::NotFound => Ending::Nothing,
+        Verdict::Answered | Verdict::Related => Ending::Found,
+    })
+}

@@ -1,0 +1,115 @@
+//! `faqt repl`
+
+use super::output::style;
+use super::stats::corpus_stats;
+use super::{Common, Ending, Failure, place};
+use crate::engine::refresh::Silent;
+use crate::engine::{Engine, Freshness, Library, Reply};
+use crate::index::Retrieval;
+use crate::passage::{Passage, PassageId};
+use crate::present::stats::CorpusStats;
+use crate::present::terminal::WhyRow;
+use crate::rank::{RankedPassage, WEIGHTS};
+use crate::repl::session::Format;
+use crate::repl::{self, Options};
+use clap::Args;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Ask question after question.
+#[derive(Debug, Default, Args)]
+pub struct Arguments {
+    /// How many passages to show below an answer.
+    #[arg(short = 'n', value_name = "N")]
+    limit: Option<usize>,
+    /// Answer with one JSON line a question.
+    #[arg(long)]
+    pub json: bool,
+    /// Ask the index as it is, without a look at the corpus.
+    #[arg(long)]
+    no_refresh: bool,
+}
+
+/// How many passages are shown below an answer if nobody says.
+const PASSAGES: usize = 3;
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let library = place::library(common, &[])?;
+    let engine = place::engine(common, &library, !arguments.no_refresh)?;
+    let options = Options {
+        style: style(common, &engine, arguments.limit.unwrap_or(PASSAGES)),
+        format: if arguments.json { Format::Json } else { Format::Text },
+        follow_width: io::stdout().is_terminal(),
+    };
+    let mut open = OpenLibrary { library, engine, refresh: !arguments.no_refresh, checked: Instant::now() };
+    match repl::run(&mut open, options) {
+        Ok(true) => Ok(Ending::Found),
+        Ok(false) => Ok(Ending::Nothing),
+        Err(error) => match error.downcast::<io::Error>() {
+            Ok(error) => Err(error.into()),
+            Err(error) => Err(Failure::Conversation(error)),
+        },
+    }
+}
+
+/// How often a conversation looks whether the corpus has changed.
+const CHECK_EVERY: Duration = Duration::from_secs(2);
+
+/// A library with an engine on it, kept fresh between questions.
+struct OpenLibrary {
+    library: Library,
+    engine: Engine,
+    refresh: bool,
+    checked: Instant,
+}
+
+impl OpenLibrary {
+    /// Brings the index up to date if it has been a while. What cannot be refreshed now is asked as
+    /// it is: the next look will see.
+    fn keep_fresh(&mut self) {
+        if !self.refresh || self.checked.elapsed() < CHECK_EVERY {
+            return;
+        }
+        self.checked = Instant::now();
+        if let Ok(Freshness::Stale(listing)) = self.library.check() {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+            if self.library.refresh(Some(listing), false, now, &Silent).is_ok()
+                && let Ok(engine) = self.library.open()
+            {
+                self.engine = engine;
+            }
+        }
+    }
+}
+
+impl repl::Library for OpenLibrary {
+    fn ask(&mut self, question: &str, passages: usize) -> anyhow::Result<Reply> {
+        self.keep_fresh();
+        Ok(self.engine.ask(question, passages)?)
+    }
+
+    fn passage(&mut self, id: PassageId) -> anyhow::Result<Option<Passage>> {
+        Ok(self.engine.home().passage(id)?)
+    }
+
+    fn stats(&mut self) -> anyhow::Result<CorpusStats> {
+        Ok(corpus_stats(&self.library, &self.engine)?)
+    }
+
+    fn words_with_prefix(&self, prefix: &str, limit: usize) -> Vec<String> {
+        self.engine.home().words_with_prefix(prefix, limit).unwrap_or_default()
+    }
+
+    fn absolute(&self, path: &str) -> Option<PathBuf> {
+        let file = self.engine.home().manifest().root.join(path);
+        file.is_file().then_some(file)
+    }
+
+    fn why(&self, ranked: &RankedPassage) -> Vec<WhyRow> {
+        let weights = WEIGHTS.named();
+        let row = |((name, value), (_, weight))| WhyRow { name, value, weight };
+        ranked.features.named().into_iter().zip(weights).map(row).collect()
+    }
+}

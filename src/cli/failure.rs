@@ -1,0 +1,108 @@
+//! Failures: what a command could not do, as a record of facts. The message says what happened and
+//! to which file, the hint what to do next; both are made here and nowhere else.
+
+use crate::engine::refresh::RefreshError;
+use crate::index::IndexError;
+use crate::present::json::{self, Layout};
+use crate::settings::SettingsError;
+use std::io;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Nobody reads our output any more.
+    #[error("the output was closed")]
+    BrokenPipe,
+    /// Nothing says what to ask.
+    #[error("no corpus is named")]
+    NoCorpus,
+    /// A command line that makes no sense as a whole.
+    #[error("{0}")]
+    Usage(String),
+    /// No passage has this id.
+    #[error("no passage is called {0}")]
+    NoPassage(String),
+    /// The settings file cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The corpus or its index cannot be used.
+    #[error(transparent)]
+    Refresh(#[from] RefreshError),
+    /// The index cannot be used.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A file given on the command line cannot be read or written.
+    #[error("{path}: {error}")]
+    File {
+        /// The file, as given.
+        path: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The terminal or a stream failed.
+    #[error("{0}")]
+    Stream(io::Error),
+    /// Anything a conversation ends on.
+    #[error("{0:#}")]
+    Conversation(anyhow::Error),
+}
+
+impl Failure {
+    /// A word for programs to branch on.
+    fn kind(&self) -> &'static str {
+        match self {
+            Failure::BrokenPipe | Failure::Stream(_) | Failure::Conversation(_) => "stream",
+            Failure::NoCorpus => "no_corpus",
+            Failure::Usage(_) => "usage",
+            Failure::NoPassage(_) => "no_passage",
+            Failure::Settings(_) => "settings",
+            Failure::Refresh(RefreshError::Source(_)) => "corpus",
+            Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
+                IndexError::Missing(_) => "no_index",
+                IndexError::Incompatible { .. } => "incompatible_index",
+                IndexError::Locked(_) => "locked_index",
+                IndexError::Failed { .. } | IndexError::Damaged(_) | IndexError::Read(_) => "index",
+            },
+            Failure::File { .. } => "file",
+        }
+    }
+
+    /// What to do next, where that is known.
+    fn hint(&self) -> Option<&'static str> {
+        match self {
+            Failure::NoCorpus => {
+                Some("name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"")
+            }
+            Failure::NoPassage(_) => Some("ids stand behind the passages of a reply; a passage that was edited has a new one"),
+            Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
+                IndexError::Missing(_) => Some("build it with: faqt index"),
+                IndexError::Incompatible { .. } => Some("build it anew with: faqt index --rebuild"),
+                IndexError::Locked(_) => Some("wait until it is done, or ask with --no-refresh"),
+                IndexError::Damaged(_) | IndexError::Read(_) => Some("build it anew with: faqt index --rebuild"),
+                IndexError::Failed { .. } => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Tells the person on standard error, and with `json` the program on standard output.
+    pub fn report(&self, json: bool) {
+        if json {
+            let object = json::failed(self.kind(), &self.to_string(), self.hint());
+            let _ = io::Write::write_all(&mut io::stdout(), json::write(&object, Layout::Line).as_bytes());
+        }
+        anstream::eprintln!("faqt: {self}");
+        if let Some(hint) = self.hint() {
+            anstream::eprintln!("      {hint}");
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Stream(error),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `faqt index`
+
+use super::{Common, Ending, Failure, output, place, progress};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Build the index, or bring it up to date.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The files and folders to index; by default those of faqt.toml.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read everything anew, whatever the index holds.
+    #[arg(long)]
+    rebuild: bool,
+}
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let library = place::library(common, &arguments.paths)?;
+    if library.sources.is_none() {
+        return Err(Failure::NoCorpus);
+    }
+    let (report, seconds) = place::refresh(common, &library, None, arguments.rebuild)?;
+    if !common.quiet {
+        progress::warnings(&report.warnings);
+        output::print(&format!("{}\n", progress::summary("indexed", &report, seconds)))?;
+    }
+    Ok(Ending::Found)
+}

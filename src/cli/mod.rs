@@ -1,0 +1,123 @@
+//! Floor 10: the command line. One command, one file: its arguments, then its function. This file
+//! holds what the commands share: the options that go with each of them, and the way from an
+//! outcome to an exit code.
+
+mod ask;
+mod batch;
+mod conversation;
+mod failure;
+mod index;
+mod output;
+mod place;
+mod progress;
+mod search;
+mod show;
+mod stats;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use failure::Failure;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Ask your documents: the sentence that answers, with its exact place.
+#[derive(Debug, Parser)]
+#[command(name = "faqt", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 answered or found, 1 nothing found, 2 error.")]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    /// Without a command, a conversation begins.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What goes with every command.
+#[derive(Clone, Debug, Args)]
+struct Common {
+    /// The folder of the index.
+    #[arg(long, global = true, value_name = "DIR", env = "FAQT_INDEX")]
+    index: Option<PathBuf>,
+    /// A file or folder to ask; can be given several times. `-` reads standard input.
+    #[arg(long, global = true, value_name = "PATH")]
+    corpus: Vec<PathBuf>,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// Print no progress, notes or warnings.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Arguments),
+    Ask(ask::Arguments),
+    Search(search::Arguments),
+    Show(show::Arguments),
+    Stats(stats::Arguments),
+    Repl(conversation::Arguments),
+}
+
+/// How a command ended.
+enum Ending {
+    /// It did what was asked.
+    Found,
+    /// It did, and there was nothing.
+    Nothing,
+}
+
+/// Runs the program with these arguments (the first is its name).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
+    match dispatch(arguments) {
+        Ok(Ending::Found) => ExitCode::SUCCESS,
+        Ok(Ending::Nothing) => ExitCode::from(1),
+        // Whoever read our output has gone: that is no failure of ours, and nobody is left to tell.
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report(json);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
+    let common = arguments.common;
+    match arguments.command {
+        Some(Command::Index(arguments)) => index::run(&common, arguments),
+        Some(Command::Ask(arguments)) => ask::run(&common, arguments),
+        Some(Command::Search(arguments)) => search::run(&common, arguments),
+        Some(Command::Show(arguments)) => show::run(&common, arguments),
+        Some(Command::Stats(arguments)) => stats::run(&common, arguments),
+        Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
+        None => conversation::run(&common, conversation::Arguments::default()),
+    }
+}
+
+impl Command {
+    fn speaks_json(&self) -> bool {
+        match self {
+            Command::Index(_) => false,
+            Command::Ask(arguments) => arguments.query.json,
+            Command::Search(arguments) => arguments.query.json,
+            Command::Show(arguments) => arguments.json,
+            Command::Stats(arguments) => arguments.json,
+            Command::Repl(arguments) => arguments.json,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Where things are: from flags, environment and settings file to a library, and from there to an
+//! open engine whose index is fresh.
+
+use super::progress::{self, Bar};
+use super::{Common, Failure};
+use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
+use crate::engine::{Engine, Freshness, Library, Sources};
+use crate::index::embedded::Reader;
+use crate::index::{IndexError, Retrieval};
+use crate::settings::Settings;
+use etcetera::BaseStrategy;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The library that the options name: flags before the environment before the settings file.
+///
+/// An index is where it is said to be; a corpus named without one has its index in the person's
+/// cache folder, under a name made of the corpus's own. An index named without a corpus knows what
+/// it was made of.
+pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
+    let here = std::env::current_dir()?;
+    let settings = match Settings::find(&here) {
+        Some(file) => Settings::read(&file)?,
+        None => Settings::default(),
+    };
+    let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
+    let split = settings.split();
+    let sources = match (&common.index, named.is_empty()) {
+        (_, false) => Some(Sources::new(&named)?),
+        (Some(index), true) => remembered(index),
+        (None, true) => None,
+    };
+    let sources = match sources {
+        None if !settings.corpus.is_empty() => Some(Sources::new(&settings.corpus)?),
+        other => other,
+    };
+    let index = match (&common.index, &sources) {
+        (Some(index), _) => index.clone(),
+        (None, Some(sources)) if !named.is_empty() => cached_index(sources),
+        (None, Some(sources)) => settings.index.unwrap_or_else(|| cached_index(sources)),
+        (None, None) => settings.index.ok_or(Failure::NoCorpus)?,
+    };
+    Ok(Library { index, sources, split })
+}
+
+/// What the index at `index` was made of, if there is one.
+fn remembered(index: &Path) -> Option<Sources> {
+    let reader = Reader::open(index).ok()?;
+    let manifest = reader.manifest();
+    Some(Sources { root: manifest.root.clone(), paths: manifest.sources.clone() })
+}
+
+/// The folder for the index of a corpus that names none.
+fn cached_index(sources: &Sources) -> PathBuf {
+    let cache = etcetera::choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |folders| folders.cache_dir());
+    let mut hasher = blake3::Hasher::new();
+    for path in &sources.paths {
+        hasher.update(path.as_os_str().as_encoded_bytes()).update(b"\0");
+    }
+    let name = sources.paths.first().and_then(|p| p.file_stem()).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    cache.join("faqt").join(format!("{name}-{}", &hasher.finalize().to_hex()[..12]))
+}
+
+/// An engine on the library's index, brought up to date first unless `refresh` is off. What is
+/// done about it is said on standard error.
+pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engine, Failure> {
+    if !refresh {
+        return Ok(library.open()?);
+    }
+    match library.check()? {
+        Freshness::Fresh(engine) => Ok(engine),
+        Freshness::Stale(listing) => refreshed(common, library, listing),
+        Freshness::Incompatible(_, error) => Err(error.into()),
+    }
+}
+
+fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Engine, Failure> {
+    let building = !crate::index::embedded::exists(&library.index);
+    match refresh(common, library, Some(listing), false) {
+        Ok((report, seconds)) => {
+            if !common.quiet {
+                progress::warnings(&report.warnings);
+                anstream::eprintln!("{}", progress::summary(if building { "built the index" } else { "refreshed the index" }, &report, seconds));
+            }
+            Ok(library.open()?)
+        }
+        // A stale answer, said to be one, is better than none.
+        Err(Failure::Refresh(RefreshError::Index(error @ (IndexError::Locked(_) | IndexError::Failed { .. })))) if !building => {
+            if !common.quiet {
+                anstream::eprintln!("faqt: {error}; asking it as it is");
+            }
+            Ok(library.open()?)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Brings the index up to date, with a progress bar on a terminal. Gives the seconds it took.
+pub fn refresh(common: &Common, library: &Library, listing: Option<Listing>, rebuild: bool) -> Result<(Report, f64), Failure> {
+    let start = std::time::Instant::now();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let report = match Bar::on_terminal(common.quiet) {
+        Some(bar) => library.refresh(listing, rebuild, now, &bar)?,
+        None => library.refresh(listing, rebuild, now, &Silent)?,
+    };
+    Ok((report, start.elapsed().as_secs_f64()))
+}

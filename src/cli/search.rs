@@ -1,0 +1,73 @@
+//! `faqt search`
+
+use super::output::{print, print_json, style};
+use super::{Common, Ending, Failure, batch, place};
+use crate::present::json::Layout;
+use crate::present::terminal;
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Find passages, best first.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub query: Query,
+    /// With --batch: write the best documents of each question to FILE as a TREC run.
+    #[arg(long, value_name = "FILE", requires = "batch", conflicts_with = "json")]
+    run: Option<PathBuf>,
+}
+
+/// What `search` and `ask` share.
+#[derive(Debug, Args)]
+pub struct Query {
+    /// The question; several words need no quotes.
+    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
+    pub question: Vec<String>,
+    /// How many passages to show.
+    #[arg(short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print JSON; with --batch one line a question.
+    #[arg(long)]
+    pub json: bool,
+    /// Ask the index as it is, without a look at the corpus.
+    #[arg(long)]
+    pub no_refresh: bool,
+    /// Answer each line of FILE: BEIR JSONL, `id<TAB>question`, or plain questions; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+}
+
+impl Query {
+    /// The question as one text.
+    pub fn text(&self) -> String {
+        self.question.join(" ")
+    }
+}
+
+/// How many passages are shown if nobody says.
+const PASSAGES: usize = 5;
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let Arguments { query, run } = arguments;
+    let library = place::library(common, &[])?;
+    let engine = place::engine(common, &library, !query.no_refresh)?;
+    let limit = query.limit.unwrap_or(PASSAGES);
+    let style = style(common, &engine, limit);
+    match (&query.batch, run) {
+        (Some(questions), Some(out)) => batch::run(questions, &out, &engine, query.limit.unwrap_or(100)),
+        (Some(questions), None) => {
+            batch::answer(questions, query.json, |text| engine.search(text, limit), |reply| terminal::search(reply, &style))
+        }
+        (None, _) => {
+            let start = Instant::now();
+            let reply = engine.search(&query.text(), limit)?;
+            match query.json {
+                true => print_json(&reply, None, start.elapsed(), Layout::Pretty)?,
+                false => print(&terminal::search(&reply, &style))?,
+            }
+            Ok(if reply.passages.is_empty() { Ending::Nothing } else { Ending::Found })
+        }
+    }
+}
