@@ -294,11 +294,11 @@ impl Screen<'_> {
                     cut_before: false,
                     cut_after: false,
                 };
-                self.body(0, passage, part, &ranked.matched, None, cut_off);
+                self.body(0, passage, part, &ranked.matched, Some(whole), cut_off);
             }
             None => {
                 for sentence in group {
-                    self.wrapped(0, &sentence.text, anstyle::Style::new());
+                    self.wrapped(0, &sentence.text, self.palette.sentence);
                 }
             }
         }
@@ -455,7 +455,8 @@ impl Screen<'_> {
             None => parts.push(Part::Text(span)),
         }
         if part.cut_after {
-            parts.push(Part::Word("…"));
+            // Held by the last word, so that it never stands on a line alone.
+            parts.push(Part::Close(" …"));
         }
         if cut_off {
             let words = ["… (cut", "off", "in", "the", "source)"];
@@ -495,6 +496,8 @@ impl Screen<'_> {
 
     fn features(&mut self, indent: usize, rows: &[WhyRow], score: f32) {
         const BAR: usize = 20;
+        // As wide as the value and the weight of a row.
+        const NO_PRODUCT: &str = "                  = ";
         let mut telling: Vec<&WhyRow> = rows.iter().filter(|r| r.contribution() != 0.0).collect();
         telling.sort_by(|a, b| {
             let (a, b) = (a.contribution().abs(), b.contribution().abs());
@@ -502,6 +505,7 @@ impl Screen<'_> {
         });
         let names = telling.iter().map(|r| r.name).chain(["score"]);
         let name_width = names.map(columns).max().unwrap_or(0);
+        let narrow = indent + name_width + 2 + columns(NO_PRODUCT) + 8 > self.measure;
         let largest = telling.first().map_or(1.0, |r| r.contribution().abs());
         for row in &telling {
             let share = (row.contribution().abs() / largest * BAR as f32).round();
@@ -511,11 +515,14 @@ impl Screen<'_> {
             } else {
                 self.palette.sentence
             };
+            let product = if narrow {
+                String::new()
+            } else {
+                format!("{:>8.3} × {:>6.3} = ", row.value, row.weight)
+            };
             let numbers = format!(
-                "{:<name_width$}  {:>8.3} × {:>6.3} = {:>8.3}",
+                "{:<name_width$}  {product}{:>8.3}",
                 row.name,
-                row.value,
-                row.weight,
                 row.contribution()
             );
             let room = self.measure.saturating_sub(indent + columns(&numbers) + 2);
@@ -527,7 +534,8 @@ impl Screen<'_> {
         }
         let sum: f32 = rows.iter().map(WhyRow::contribution).sum();
         let label = format!("{:<name_width$}", "score");
-        let total = format!("{label}  {:>8} {:>8} = {:>8.3}", "", "", score);
+        let product = if narrow { "" } else { NO_PRODUCT };
+        let total = format!("{label}  {product}{score:>8.3}");
         self.line(indent, &styled(&total, self.palette.title));
         let silent: Vec<&str> = rows
             .iter()

@@ -447,11 +447,19 @@ impl Row {
 
     /// Adds what is wider than a whole line, grapheme by grapheme.
     fn add_broken(&mut self, piece: Piece, text: &str, width: usize, lines: &mut Vec<Line>) {
-        let Piece::Words(span) = piece else {
-            self.columns += 1;
-            self.filled = true;
-            self.line.push(piece);
-            return;
+        let span = match piece {
+            Piece::Words(span) => span,
+            Piece::Space(_) => return,
+            Piece::Fill(ref fill) => {
+                let needed = columns(fill);
+                if self.filled && self.columns + needed > width {
+                    self.wrap(lines);
+                }
+                self.columns += needed;
+                self.filled = true;
+                self.line.push(piece);
+                return;
+            }
         };
         let mut start = span.start();
         for (at, grapheme) in span.of(text).grapheme_indices(true) {
