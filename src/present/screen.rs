@@ -271,13 +271,41 @@ pub(super) fn headings(passage: &Passage) -> String {
 
 /// `headings` in `width` columns: the innermost heading says most, so the outer ones go first.
 pub(super) fn fitted(headings: &str, width: usize) -> String {
-    let mut shown = headings.to_string();
-    while columns(&shown) > width {
-        let rest = shown.strip_prefix("… › ").unwrap_or(&shown);
-        match rest.split_once(" › ") {
-            Some((_, inner)) => shown = format!("… › {inner}"),
-            None => return clip(rest, width).into_owned(),
-        }
+    const BETWEEN: &str = " › ";
+    if columns(headings) <= width {
+        return headings.to_string();
     }
-    shown
+    // From the innermost outwards, as long as an ellipsis still fits before them.
+    let mut kept = "";
+    let mut used = columns("…") + columns(BETWEEN);
+    for (at, between) in headings.rmatch_indices(BETWEEN) {
+        let inner = &headings[at + between.len()..];
+        used += columns(&inner[..inner.len() - kept.len()]);
+        if used > width {
+            break;
+        }
+        kept = inner;
+    }
+    if kept.is_empty() {
+        let innermost = headings.rsplit(BETWEEN).next().unwrap_or(headings);
+        return clip(innermost, width).into_owned();
+    }
+    format!("…{BETWEEN}{kept}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outer_headings_give_way_to_inner_ones() {
+        let path = "Guide › Client library › Asking";
+        assert_eq!(fitted(path, 40), path);
+        assert_eq!(fitted(path, 28), "… › Client library › Asking");
+        assert_eq!(fitted(path, 26), "… › Asking");
+        assert_eq!(fitted(path, 9), "Asking");
+        assert_eq!(fitted(path, 5), "Aski…");
+        let many = "a › ".repeat(100_000);
+        assert!(columns(&fitted(&many, 60)) <= 60);
+    }
 }
