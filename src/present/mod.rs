@@ -6,11 +6,15 @@ pub mod json;
 pub mod terminal;
 
 pub mod stats;
+pub mod why;
+
+mod screen;
 
 pub mod excerpt;
 pub mod highlight;
 pub mod links;
 pub mod printable;
+pub mod table;
 pub mod wrap;
 
 #[cfg(test)]

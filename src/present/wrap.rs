@@ -120,47 +120,6 @@ pub fn verbatim(text: &str, span: Span, width: usize) -> Vec<Line> {
         .collect()
 }
 
-/// A table, its rows one a line and its cells separated by ` | `: in columns where they fit
-/// `width`, otherwise each row wrapped.
-pub fn table(text: &str, span: Span, width: usize) -> Vec<Line> {
-    const BORDER: &str = " │ ";
-    let grid: Vec<Vec<Span>> = rows(text, span)
-        .into_iter()
-        .filter(|row| !row.of(text).trim().is_empty())
-        .map(|row| cells(text, row))
-        .collect();
-    let mut widths: Vec<usize> = Vec::new();
-    for (column, cell) in grid.iter().flat_map(|row| row.iter().enumerate()) {
-        let needed = columns(cell.of(text));
-        match widths.get_mut(column) {
-            Some(so_far) => *so_far = needed.max(*so_far),
-            None => widths.push(needed),
-        }
-    }
-    let borders = columns(BORDER) * widths.len().saturating_sub(1);
-    if widths.iter().sum::<usize>() + borders > width {
-        return grid
-            .iter()
-            .flat_map(|row| hanging_row(text, row, width))
-            .collect();
-    }
-    let aligned = |row: &Vec<Span>| {
-        let mut line = Line::new();
-        for (column, cell) in row.iter().enumerate() {
-            if column > 0 {
-                line.push(Piece::Fill(BORDER.into()));
-            }
-            line.push(Piece::Words(*cell));
-            if column + 1 < row.len() {
-                let missing = widths[column] - columns(cell.of(text));
-                line.push(Piece::Fill(" ".repeat(missing).into()));
-            }
-        }
-        line
-    };
-    grid.iter().map(aligned).collect()
-}
-
 /// `text` cut to `width` columns, with an ellipsis where something is missing.
 pub fn clip(text: &str, width: usize) -> Cow<'_, str> {
     if columns(text) <= width {
@@ -205,34 +164,6 @@ fn clipped(text: &str, row: Span, width: usize) -> Line {
         Piece::Words(Span::new(row.start(), end)),
         Piece::Fill("…".into()),
     ]
-}
-
-fn cells(text: &str, row: Span) -> Vec<Span> {
-    let mut start = row.start();
-    let mut cells = Vec::new();
-    for cell in row.of(text).split(" | ") {
-        cells.push(Span::new(start, start + cell.len()).trimmed(text));
-        start += cell.len() + " | ".len();
-    }
-    cells
-}
-
-/// A table row too wide for its columns: like running text, a bar between the cells and the
-/// lines behind the first indented.
-fn hanging_row(text: &str, row: &[Span], width: usize) -> Vec<Line> {
-    const INDENT: usize = 2;
-    let mut parts = Vec::new();
-    for cell in row.iter().filter(|cell| !cell.is_empty()) {
-        if !parts.is_empty() {
-            parts.push(Part::Word("│"));
-        }
-        parts.push(Part::Text(*cell));
-    }
-    let mut lines = prose(text, &parts, width.saturating_sub(INDENT));
-    for line in lines.iter_mut().skip(1) {
-        line.insert(0, Piece::Fill(" ".repeat(INDENT.min(width / 4)).into()));
-    }
-    lines
 }
 
 /// What must stay on one line, and the space before it that a line break swallows.
@@ -447,11 +378,19 @@ impl Row {
 
     /// Adds what is wider than a whole line, grapheme by grapheme.
     fn add_broken(&mut self, piece: Piece, text: &str, width: usize, lines: &mut Vec<Line>) {
-        let Piece::Words(span) = piece else {
-            self.columns += 1;
-            self.filled = true;
-            self.line.push(piece);
-            return;
+        let span = match piece {
+            Piece::Words(span) => span,
+            Piece::Space(_) => return,
+            Piece::Fill(ref fill) => {
+                let needed = columns(fill);
+                if self.filled && self.columns + needed > width {
+                    self.wrap(lines);
+                }
+                self.columns += needed;
+                self.filled = true;
+                self.line.push(piece);
+                return;
+            }
         };
         let mut start = span.start();
         for (at, grapheme) in span.of(text).grapheme_indices(true) {

@@ -11,7 +11,8 @@ use crate::engine::Reply;
 use crate::passage::{Passage, PassageId};
 use crate::present::highlight::{Palette, styled};
 use crate::present::stats::{CorpusStats, grouped};
-use crate::present::terminal::{Style, WhyRow};
+use crate::present::terminal::Style;
+use crate::present::why::WhyRow;
 use crate::rank::RankedPassage;
 use anyhow::Context;
 use line_editor::{LineEditor, Read};
@@ -105,8 +106,8 @@ fn converse(library: &mut dyn Library, options: Options) -> anyhow::Result<()> {
                 }
                 outcome => deliver(outcome, &mut out, &mut err)?,
             }
+            writeln!(out)?;
         }
-        writeln!(out)?;
     }
 }
 

@@ -8,7 +8,7 @@ use crate::engine::Reply;
 use crate::passage::{Passage, PassageId};
 use crate::present::printable::one_line;
 use crate::present::terminal::{self, Style};
-use crate::present::{json, stats};
+use crate::present::{json, stats, why};
 use crate::rank::RankedPassage;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -244,7 +244,7 @@ impl Session {
         match (command, self.format) {
             (Command::Why, _) => {
                 let rows = library.why(ranked);
-                Outcome::Show(terminal::why(rank + 1, ranked, &rows, &self.style))
+                Outcome::Show(why::why(rank + 1, ranked, &rows, &self.style))
             }
             (Command::Open, _) => {
                 let best = ranked.best_sentence.map(|s| ranked.passage.place_of(s));

@@ -141,7 +141,7 @@ No sentence answers this directly; closest passages:
 
 1  prices.csv:1-3  hqf6wqyjkw2m
    Service    │ Price
-   Research   │ 40 € an hour
+ » Research   │ 40 € an hour
    Accounting │ 25 € an hour
 faqt> :show 1
 prices.csv:1-3  hqf6wqyjkw2m  table  en  bytes 0–69
@@ -181,7 +181,7 @@ No sentence answers this directly; closest passages:
 
 1  prices.csv:1-3  hqf6wqyjkw2m
    Service    │ Price
-   Research   │ 40 € an hour
+ » Research   │ 40 € an hour
    Accounting │ 25 € an hour
 faqt> :open
 [opens /notes/prices.csv:2]

@@ -2,8 +2,10 @@
 //! for one picture of the escapes.
 
 use super::*;
+use crate::passage::PassageKind;
 use crate::present::fixture;
 use crate::present::printable::is_obeyed;
+use crate::present::why::{WhyRow, why};
 use proptest::prelude::*;
 
 fn plain(width: usize) -> Style {
@@ -61,6 +63,30 @@ fn a_related_reply_says_that_nothing_answers() {
         vec![fixture::discussion(), fixture::table(), fixture::code()],
     );
     insta::assert_snapshot!("ask_related", ask(&related, &plain(72)));
+}
+
+#[test]
+fn a_row_deep_in_a_table_keeps_its_header() {
+    let mut deep = fixture::table();
+    for row in 0..20 {
+        deep.passage.text += &format!("\nService {row} | {row} € an hour");
+    }
+    let deep = fixture::ranked(deep.passage, 1.0, &["Service 12"], "Service 12");
+    let shown = search(&fixture::reply("", vec![deep]), &plain(60));
+    let rows: Vec<&str> = shown.lines().skip(1).collect();
+    assert_eq!(
+        rows,
+        [
+            "   Service    │ Price",
+            "   …",
+            "   Service 11 │ 11 € an hour",
+            " » Service 12 │ 12 € an hour",
+            "   Service 13 │ 13 € an hour",
+            "   Service 14 │ 14 € an hour",
+            "   Service 15 │ 15 € an hour",
+            "   …",
+        ]
+    );
 }
 
 #[test]

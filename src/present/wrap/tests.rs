@@ -1,4 +1,5 @@
 use super::*;
+use crate::present::table::table;
 use proptest::prelude::*;
 
 fn whole(text: &str) -> Span {
@@ -87,7 +88,7 @@ fn a_paragraph_wrapped_by_hand_is_unwrapped_and_a_list_is_not() {
 fn a_table_stands_in_columns_where_they_fit() {
     let text = "Name | Role\nAnn | chair\nBartholomew | clerk";
     let show = |width| -> Vec<String> {
-        table(text, whole(text), width)
+        table(text, &rows(text, whole(text)), width)
             .iter()
             .map(|line| shown(text, line))
             .collect()
@@ -154,7 +155,7 @@ proptest! {
     fn clipped_lines_and_tables_fit(text in text(), width in 4usize..50) {
         let text = crate::present::printable::printable(&text);
         let all = whole(&text);
-        for line in verbatim(&text, all, width).iter().chain(&table(&text, all, width)) {
+        for line in verbatim(&text, all, width).iter().chain(&table(&text, &rows(&text, all), width)) {
             prop_assert!(columns(&shown(&text, line)) <= width);
         }
         prop_assert!(columns(&clip(&text.replace('\n', " "), width)) <= width);
