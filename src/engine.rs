@@ -6,7 +6,7 @@ mod library;
 pub mod refresh;
 mod reply;
 
-pub use library::Library;
+pub use library::{Freshness, Library, Sources};
 pub use reply::{Replacement, Reply};
 
 use crate::answer::{Answer, Answerer, Verdict};

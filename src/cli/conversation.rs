@@ -5,7 +5,6 @@ use super::stats::corpus_stats;
 use super::{Common, Ending, Failure, place};
 use crate::engine::refresh::Silent;
 use crate::engine::{Engine, Freshness, Library, Reply};
-use crate::index::Retrieval;
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
 use crate::present::terminal::WhyRow;

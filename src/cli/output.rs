@@ -2,7 +2,6 @@
 
 use super::{Common, Failure, When};
 use crate::engine::{Engine, Reply};
-use crate::index::Retrieval;
 use crate::present::json::{self, Layout};
 use crate::present::terminal::Style;
 use anstream::ColorChoice;

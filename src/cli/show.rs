@@ -2,7 +2,6 @@
 
 use super::output::{print, style};
 use super::{Common, Ending, Failure, place};
-use crate::index::Retrieval;
 use crate::passage::PassageId;
 use crate::present::json::{self, Layout};
 use crate::present::terminal;

@@ -3,7 +3,7 @@
 use super::output::{print, style};
 use super::{Common, Ending, Failure, place};
 use crate::engine::{Engine, Library};
-use crate::index::{IndexError, Retrieval};
+use crate::index::IndexError;
 use crate::present::json::{self, Layout};
 use crate::present::stats::{self, CorpusStats};
 use clap::Args;
