@@ -154,19 +154,20 @@ fn names(text: &str) -> usize {
         .count()
 }
 
-/// Whether the sentence only makes sense with the one before it: it begins with a word that points back.
+/// Whether the sentence only makes sense with the one before it: it begins with a word that points
+/// back. An "it" that points ahead ("it can be seen that …") does not.
 pub fn points_back(sentence: &str) -> bool {
-    let first = sentence
-        .split_whitespace()
-        .next()
-        .unwrap_or("")
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
     const POINTERS: &[&str] = &[
         "it", "they", "he", "she", "this", "these", "those", "such", "its", "their", "both",
         "dies", "diese", "dieser", "sie", "es", "er",
     ];
-    POINTERS.contains(&first.as_str())
+    let mut words = sentence.split_whitespace().map(|w| {
+        w.trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+    });
+    let first = words.next().unwrap_or_default();
+    let points_ahead = first == "it" && words.take(7).any(|word| word == "that" || word == "to");
+    POINTERS.contains(&first.as_str()) && !points_ahead
 }
 
 /// Whether the sentence only announces what follows.

@@ -88,16 +88,30 @@ impl<'q> Answerer<'q> {
             place: passage.place_of(span),
         };
         let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
-        let completes = passages
-            .first()
-            .filter(|p| p.passage.cut_off && !passage.cut_off)
-            .map(|p| p.passage.id);
+        let completes = self.cut_answer(passages).filter(|_| !passage.cut_off);
         let answer = Answer {
             sentences: spans.into_iter().map(sentence).collect(),
             confidence: evidence.confidence(),
             completes,
         };
         (Some((at, answer)), evidence.verdict())
+    }
+
+    /// The cut-off answer to the question that was asked, if a page has one: the two questions
+    /// share their topic both ways.
+    fn cut_answer(&mut self, passages: &[RankedPassage]) -> Option<PassageId> {
+        let cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
+        for passage in cut {
+            let analyser = self
+                .analysers
+                .entry(passage.language)
+                .or_insert_with(|| Analyser::new(passage.language));
+            let question = passage.question.as_deref().unwrap_or("");
+            if select::same_question(self.plan, self.collection, question, analyser) {
+                return Some(passage.id);
+            }
+        }
+        None
     }
 
     fn read(&mut self, passage: &Passage) -> Reading {

@@ -7,7 +7,7 @@ use super::marks::Marks;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageKind};
 use crate::plan::QueryPlan;
-use crate::question::AnswerType;
+use crate::question::{AnswerType, Question, Role};
 use crate::rank::term_rarity;
 use crate::text::{Analyser, Span, sentences};
 
@@ -150,6 +150,36 @@ pub fn sentence_spans(passage: &Passage) -> Vec<Span> {
             rows.filter(|row| !row.is_empty()).collect()
         }
     }
+}
+
+/// Whether the stored `question` asks what the plan asks: most of the plan's topic is in it, and
+/// little else is.
+pub fn same_question(
+    plan: &QueryPlan,
+    collection: &Collection,
+    question: &str,
+    analyser: &mut Analyser,
+) -> bool {
+    let marks = Marks::new(plan, analyser, question);
+    let topic = || {
+        plan.terms
+            .iter()
+            .filter(|t| t.content)
+            .map(|t| (t, term_rarity(t, collection)))
+    };
+    let all: f32 = topic().map(|(_, worth)| worth).sum();
+    let met: f32 = topic()
+        .map(|(term, worth)| worth * marks.all().met(term))
+        .sum();
+    let other = Question::parse(question, &[])
+        .words
+        .iter()
+        .filter(|w| w.role == Role::Content)
+        .count();
+    let shared = topic()
+        .filter(|(term, _)| marks.all().met(term) > 0.0)
+        .count();
+    met >= 0.8 * all && shared > 0 && 2 * shared >= other
 }
 
 /// What stands around a passage's text.

@@ -27,7 +27,12 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
     if let Some(questions) = &query.batch {
-        return batch::answer(questions, query.json, |text| engine.ask(text, limit), |reply| terminal::ask(reply, &style));
+        return batch::answer(
+            questions,
+            query.json,
+            |text| engine.ask(text, limit),
+            |reply| terminal::ask(reply, &style),
+        );
     }
     let start = Instant::now();
     let reply = engine.ask(&query.text(), limit)?;

@@ -39,14 +39,26 @@ fn asked(line: &str, number: usize) -> Option<Asked> {
         return Some(Asked { id, text });
     }
     Some(match line.split_once('\t') {
-        Some((id, text)) => Asked { id: id.trim().to_string(), text: text.trim().to_string() },
-        None => Asked { id: number.to_string(), text: line.to_string() },
+        Some((id, text)) => Asked {
+            id: id.trim().to_string(),
+            text: text.trim().to_string(),
+        },
+        None => Asked {
+            id: number.to_string(),
+            text: line.to_string(),
+        },
     })
 }
 
 /// Calls `each` with every question of the file at `path`; `-` is standard input.
-fn each_question(path: &Path, mut each: impl FnMut(Asked) -> Result<(), Failure>) -> Result<(), Failure> {
-    let failed = |error| Failure::File { path: path.display().to_string(), error };
+fn each_question(
+    path: &Path,
+    mut each: impl FnMut(Asked) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |error| Failure::File {
+        path: path.display().to_string(),
+        error,
+    };
     let mut lines: Box<dyn BufRead> = match path.as_os_str() == "-" {
         true => Box::new(io::stdin().lock()),
         false => Box::new(BufReader::new(File::open(path).map_err(failed)?)),
@@ -89,14 +101,23 @@ pub fn answer(
 /// Writes the `limit` best documents of every question to `out` as a TREC run: one line
 /// `question Q0 document rank score faqt` each. White space in a document's id is written `%20`.
 pub fn run(path: &Path, out: &Path, engine: &Engine, limit: usize) -> Result<Ending, Failure> {
-    let failed = |error| Failure::File { path: out.display().to_string(), error };
+    let failed = |error| Failure::File {
+        path: out.display().to_string(),
+        error,
+    };
     let mut ending = Ending::Nothing;
     let mut lines = BufWriter::new(File::create(out).map_err(failed)?);
     each_question(path, |question| {
         for (rank, (document, score)) in (1..).zip(engine.documents(&question.text, limit)?) {
             ending = Ending::Found;
             let word = |id: &str| id.split_whitespace().collect::<Vec<_>>().join("%20");
-            writeln!(lines, "{} Q0 {} {rank} {score:.5} faqt", word(&question.id), word(&document)).map_err(failed)?;
+            writeln!(
+                lines,
+                "{} Q0 {} {rank} {score:.5} faqt",
+                word(&question.id),
+                word(&document)
+            )
+            .map_err(failed)?;
         }
         Ok(())
     })?;

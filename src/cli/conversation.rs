@@ -39,10 +39,19 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let engine = place::engine(common, &library, !arguments.no_refresh)?;
     let options = Options {
         style: style(common, &engine, arguments.limit.unwrap_or(PASSAGES)),
-        format: if arguments.json { Format::Json } else { Format::Text },
+        format: if arguments.json {
+            Format::Json
+        } else {
+            Format::Text
+        },
         follow_width: io::stdout().is_terminal(),
     };
-    let mut open = OpenLibrary { library, engine, refresh: !arguments.no_refresh, checked: Instant::now() };
+    let mut open = OpenLibrary {
+        library,
+        engine,
+        refresh: !arguments.no_refresh,
+        checked: Instant::now(),
+    };
     match repl::run(&mut open, options) {
         Ok(true) => Ok(Ending::Found),
         Ok(false) => Ok(Ending::Nothing),
@@ -73,8 +82,13 @@ impl OpenLibrary {
         }
         self.checked = Instant::now();
         if let Ok(Freshness::Stale(listing)) = self.library.check() {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-            if self.library.refresh(Some(listing), false, now, &Silent).is_ok()
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |d| d.as_secs());
+            if self
+                .library
+                .refresh(Some(listing), false, now, &Silent)
+                .is_ok()
                 && let Ok(engine) = self.library.open()
             {
                 self.engine = engine;
@@ -98,7 +112,10 @@ impl repl::Library for OpenLibrary {
     }
 
     fn words_with_prefix(&self, prefix: &str, limit: usize) -> Vec<String> {
-        self.engine.home().words_with_prefix(prefix, limit).unwrap_or_default()
+        self.engine
+            .home()
+            .words_with_prefix(prefix, limit)
+            .unwrap_or_default()
     }
 
     fn absolute(&self, path: &str) -> Option<PathBuf> {
@@ -108,7 +125,17 @@ impl repl::Library for OpenLibrary {
 
     fn why(&self, ranked: &RankedPassage) -> Vec<WhyRow> {
         let weights = WEIGHTS.named();
-        let row = |((name, value), (_, weight))| WhyRow { name, value, weight };
-        ranked.features.named().into_iter().zip(weights).map(row).collect()
+        let row = |((name, value), (_, weight))| WhyRow {
+            name,
+            value,
+            weight,
+        };
+        ranked
+            .features
+            .named()
+            .into_iter()
+            .zip(weights)
+            .map(row)
+            .collect()
     }
 }

@@ -70,15 +70,19 @@ impl Failure {
     /// What to do next, where that is known.
     fn hint(&self) -> Option<&'static str> {
         match self {
-            Failure::NoCorpus => {
-                Some("name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"")
-            }
-            Failure::NoPassage(_) => Some("ids stand behind the passages of a reply; a passage that was edited has a new one"),
+            Failure::NoCorpus => Some(
+                "name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"",
+            ),
+            Failure::NoPassage(_) => Some(
+                "ids stand behind the passages of a reply; a passage that was edited has a new one",
+            ),
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
                 IndexError::Missing(_) => Some("build it with: faqt index"),
                 IndexError::Incompatible { .. } => Some("build it anew with: faqt index --rebuild"),
                 IndexError::Locked(_) => Some("wait until it is done, or ask with --no-refresh"),
-                IndexError::Damaged(_) | IndexError::Read(_) => Some("build it anew with: faqt index --rebuild"),
+                IndexError::Damaged(_) | IndexError::Read(_) => {
+                    Some("build it anew with: faqt index --rebuild")
+                }
                 IndexError::Failed { .. } => None,
             },
             _ => None,
@@ -89,7 +93,10 @@ impl Failure {
     pub fn report(&self, json: bool) {
         if json {
             let object = json::failed(self.kind(), &self.to_string(), self.hint());
-            let _ = io::Write::write_all(&mut io::stdout(), json::write(&object, Layout::Line).as_bytes());
+            let _ = io::Write::write_all(
+                &mut io::stdout(),
+                json::write(&object, Layout::Line).as_bytes(),
+            );
         }
         anstream::eprintln!("faqt: {self}");
         if let Some(hint) = self.hint() {

@@ -24,7 +24,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let (report, seconds) = place::refresh(common, &library, None, arguments.rebuild)?;
     if !common.quiet {
         progress::warnings(&report.warnings);
-        output::print(&format!("{}\n", progress::summary("indexed", &report, seconds)))?;
+        output::print(&format!(
+            "{}\n",
+            progress::summary("indexed", &report, seconds)
+        ))?;
     }
     Ok(Ending::Found)
 }

@@ -30,7 +30,11 @@ pub fn style(common: &Common, engine: &Engine, passages: usize) -> Style {
 
 /// The columns of the terminal; `COLUMNS` where there is none, else 80.
 fn width() -> usize {
-    let asked = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = || {
+        std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+    };
     match terminal_size::terminal_size() {
         Some((columns, _)) if io::stdout().is_terminal() => usize::from(columns.0),
         _ => asked().unwrap_or(80),
@@ -40,14 +44,33 @@ fn width() -> usize {
 /// What leads from the working directory to `root`: nothing, `docs/`, `../docs/` or the whole path,
 /// whichever is shortest.
 fn prefix(root: &Path) -> String {
-    let Ok(here) = std::env::current_dir() else { return String::new() };
-    let shared = here.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+    let Ok(here) = std::env::current_dir() else {
+        return String::new();
+    };
+    let shared = here
+        .components()
+        .zip(root.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     let up = here.components().count() - shared;
     let down: PathBuf = root.components().skip(shared).collect();
-    let relative: PathBuf = std::iter::repeat_n(Component::ParentDir, up).collect::<PathBuf>().join(down);
-    let (relative, whole) = (relative.to_string_lossy().into_owned(), root.to_string_lossy().into_owned());
-    let shortest = if relative.len() <= whole.len() { relative } else { whole };
-    if shortest.is_empty() || shortest.ends_with('/') { shortest } else { shortest + "/" }
+    let relative: PathBuf = std::iter::repeat_n(Component::ParentDir, up)
+        .collect::<PathBuf>()
+        .join(down);
+    let (relative, whole) = (
+        relative.to_string_lossy().into_owned(),
+        root.to_string_lossy().into_owned(),
+    );
+    let shortest = if relative.len() <= whole.len() {
+        relative
+    } else {
+        whole
+    };
+    if shortest.is_empty() || shortest.ends_with('/') {
+        shortest
+    } else {
+        shortest + "/"
+    }
 }
 
 /// Writes text to standard output at once.
@@ -60,7 +83,15 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes a reply as JSON.
-pub fn print_json(reply: &Reply, id: Option<String>, took: Duration, layout: Layout) -> Result<(), Failure> {
-    let wire = json::Reply { id, ..json::reply(reply, took) };
+pub fn print_json(
+    reply: &Reply,
+    id: Option<String>,
+    took: Duration,
+    layout: Layout,
+) -> Result<(), Failure> {
+    let wire = json::Reply {
+        id,
+        ..json::reply(reply, took)
+    };
     print(&json::write(&wire, layout))
 }

@@ -40,25 +40,42 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         (None, Some(sources)) => settings.index.unwrap_or_else(|| cached_index(sources)),
         (None, None) => settings.index.ok_or(Failure::NoCorpus)?,
     };
-    Ok(Library { index, sources, split })
+    Ok(Library {
+        index,
+        sources,
+        split,
+    })
 }
 
 /// What the index at `index` was made of, if there is one.
 fn remembered(index: &Path) -> Option<Sources> {
     let reader = Reader::open(index).ok()?;
     let manifest = reader.manifest();
-    Some(Sources { root: manifest.root.clone(), paths: manifest.sources.clone() })
+    Some(Sources {
+        root: manifest.root.clone(),
+        paths: manifest.sources.clone(),
+    })
 }
 
 /// The folder for the index of a corpus that names none.
 fn cached_index(sources: &Sources) -> PathBuf {
-    let cache = etcetera::choose_base_strategy().map_or_else(|_| std::env::temp_dir(), |folders| folders.cache_dir());
+    let cache = etcetera::choose_base_strategy()
+        .map_or_else(|_| std::env::temp_dir(), |folders| folders.cache_dir());
     let mut hasher = blake3::Hasher::new();
     for path in &sources.paths {
-        hasher.update(path.as_os_str().as_encoded_bytes()).update(b"\0");
+        hasher
+            .update(path.as_os_str().as_encoded_bytes())
+            .update(b"\0");
     }
-    let name = sources.paths.first().and_then(|p| p.file_stem()).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    cache.join("faqt").join(format!("{name}-{}", &hasher.finalize().to_hex()[..12]))
+    let name = sources
+        .paths
+        .first()
+        .and_then(|p| p.file_stem())
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    cache
+        .join("faqt")
+        .join(format!("{name}-{}", &hasher.finalize().to_hex()[..12]))
 }
 
 /// An engine on the library's index, brought up to date first unless `refresh` is off. What is
@@ -80,12 +97,25 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
         Ok((report, seconds)) => {
             if !common.quiet {
                 progress::warnings(&report.warnings);
-                anstream::eprintln!("{}", progress::summary(if building { "built the index" } else { "refreshed the index" }, &report, seconds));
+                anstream::eprintln!(
+                    "{}",
+                    progress::summary(
+                        if building {
+                            "built the index"
+                        } else {
+                            "refreshed the index"
+                        },
+                        &report,
+                        seconds
+                    )
+                );
             }
             Ok(library.open()?)
         }
         // A stale answer, said to be one, is better than none.
-        Err(Failure::Refresh(RefreshError::Index(error @ (IndexError::Locked(_) | IndexError::Failed { .. })))) if !building => {
+        Err(Failure::Refresh(RefreshError::Index(
+            error @ (IndexError::Locked(_) | IndexError::Failed { .. }),
+        ))) if !building => {
             if !common.quiet {
                 anstream::eprintln!("faqt: {error}; asking it as it is");
             }
@@ -96,9 +126,16 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
 }
 
 /// Brings the index up to date, with a progress bar on a terminal. Gives the seconds it took.
-pub fn refresh(common: &Common, library: &Library, listing: Option<Listing>, rebuild: bool) -> Result<(Report, f64), Failure> {
+pub fn refresh(
+    common: &Common,
+    library: &Library,
+    listing: Option<Listing>,
+    rebuild: bool,
+) -> Result<(Report, f64), Failure> {
     let start = std::time::Instant::now();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
     let report = match Bar::on_terminal(common.quiet) {
         Some(bar) => library.refresh(listing, rebuild, now, &bar)?,
         None => library.refresh(listing, rebuild, now, &Silent)?,

@@ -23,10 +23,14 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, _: usize, bytes: u64) {
-        let style = ProgressStyle::with_template("indexing {bar:30} {bytes}/{total_bytes}  {wide_msg:.dim}");
+        let style = ProgressStyle::with_template(
+            "indexing {bar:30} {bytes}/{total_bytes}  {wide_msg:.dim}",
+        );
         self.0.set_length(bytes);
-        self.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        self.0.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        self.0
+            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.0
+            .set_draw_target(indicatif::ProgressDrawTarget::stderr());
     }
 
     fn advance(&self, file: &SourceFile) {
@@ -58,18 +62,42 @@ pub fn warnings(warnings: &[Warning]) {
 /// One line that says what was done: `done` is a past tense.
 pub fn summary(done: &str, report: &Report, seconds: f64) -> String {
     let manifest = &report.manifest;
-    let counted = |count: u64, one: &str| format!("{} {one}{}", grouped(count), if count == 1 { "" } else { "s" });
+    let counted = |count: u64, one: &str| {
+        format!(
+            "{} {one}{}",
+            grouped(count),
+            if count == 1 { "" } else { "s" }
+        )
+    };
     let mut parts = vec![counted(manifest.files, "file")];
     if manifest.documents != manifest.files {
         parts.push(counted(manifest.documents, "document"));
     }
     parts.push(counted(manifest.passages, "passage"));
-    let changes = [(report.read, "read"), (report.unchanged, "unchanged"), (report.removed, "removed")];
+    let changes = [
+        (report.read, "read"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
+    ];
     if report.unchanged + report.removed > 0 {
-        parts.extend(changes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))));
+        parts.extend(
+            changes
+                .iter()
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, what)| format!("{} {what}", grouped(*n))),
+        );
     }
-    let troubles = [(manifest.skipped, "skipped (not text)"), (report.empty, "empty"), (report.failed, "failed")];
-    parts.extend(troubles.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", grouped(*n))));
+    let troubles = [
+        (manifest.skipped, "skipped (not text)"),
+        (report.empty, "empty"),
+        (report.failed, "failed"),
+    ];
+    parts.extend(
+        troubles
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{} {what}", grouped(*n))),
+    );
     parts.push(counted(report.warnings.len() as u64, "warning"));
     format!("{done}: {} in {seconds:.2} s", parts.join(", "))
 }

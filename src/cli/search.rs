@@ -22,7 +22,11 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 pub struct Query {
     /// The question; several words need no quotes.
-    #[arg(value_name = "QUESTION", required_unless_present = "batch", conflicts_with = "batch")]
+    #[arg(
+        value_name = "QUESTION",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
     pub question: Vec<String>,
     /// How many passages to show.
     #[arg(short = 'n', value_name = "N")]
@@ -56,10 +60,15 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
     match (&query.batch, run) {
-        (Some(questions), Some(out)) => batch::run(questions, &out, &engine, query.limit.unwrap_or(100)),
-        (Some(questions), None) => {
-            batch::answer(questions, query.json, |text| engine.search(text, limit), |reply| terminal::search(reply, &style))
+        (Some(questions), Some(out)) => {
+            batch::run(questions, &out, &engine, query.limit.unwrap_or(100))
         }
+        (Some(questions), None) => batch::answer(
+            questions,
+            query.json,
+            |text| engine.search(text, limit),
+            |reply| terminal::search(reply, &style),
+        ),
         (None, _) => {
             let start = Instant::now();
             let reply = engine.search(&query.text(), limit)?;
@@ -67,7 +76,11 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
                 true => print_json(&reply, None, start.elapsed(), Layout::Pretty)?,
                 false => print(&terminal::search(&reply, &style))?,
             }
-            Ok(if reply.passages.is_empty() { Ending::Nothing } else { Ending::Found })
+            Ok(if reply.passages.is_empty() {
+                Ending::Nothing
+            } else {
+                Ending::Found
+            })
         }
     }
 }

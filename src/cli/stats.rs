@@ -44,8 +44,16 @@ pub fn corpus_stats(library: &Library, engine: &Engine) -> Result<CorpusStats, I
         documents: number(manifest.documents),
         passages: number(counted.passages),
         words: None,
-        languages: counted.languages.iter().map(|&(language, n)| (language, number(n))).collect(),
-        kinds: counted.kinds.iter().map(|&(kind, n)| (kind, number(n))).collect(),
+        languages: counted
+            .languages
+            .iter()
+            .map(|&(language, n)| (language, number(n)))
+            .collect(),
+        kinds: counted
+            .kinds
+            .iter()
+            .map(|&(kind, n)| (kind, number(n)))
+            .collect(),
         acronyms: number(counted.acronyms),
         index_bytes: counted.bytes,
         schema: manifest.schema,

@@ -145,7 +145,7 @@ impl Planner<'_> {
         }
         let mut similar = self.lexicon.similar(&exact, distance)?;
         // A misspelt question word should become the question word, whatever the corpus holds.
-        similar.extend(english_function_words().map(|w| (w.to_string(), u64::MAX)));
+        similar.extend(english_function_words().map(|(word, likely)| (word.to_string(), likely)));
         let Some(better) = correction(&exact, &similar).map(String::from) else {
             return Ok(unchanged);
         };

@@ -8,46 +8,42 @@ use crate::text::Language;
 
 /// Words that ask or request something: they name the kind of answer, not its topic.
 const REQUESTS: &[&str] = &[
-    "about",
-    "describe",
+    "abbreviation",
+    "acronym",
+    "compare",
+    "compared",
+    "comparison",
     "define",
     "definition",
-    "detail",
-    "details",
-    "example",
-    "examples",
+    "describe",
+    "differ",
+    "difference",
+    "differences",
+    "different",
+    "differs",
+    "distinguish",
+    "expand",
+    "expansion",
     "explain",
-    "find",
-    "full",
     "form",
+    "full",
     "give",
     "know",
-    "list",
     "mean",
     "meaning",
     "means",
     "meant",
     "name",
     "please",
-    "show",
+    "refer",
+    "refers",
     "stand",
     "stands",
     "tell",
-    "term",
-    "abbreviation",
-    "acronym",
-    "want",
-    "need",
     "understand",
-    "question",
-    "answer",
-    "information",
-    "info",
-    "called",
-    "refer",
-    "refers",
-    "expansion",
-    "expand",
+    "versus",
+    "vs",
+    "want",
 ];
 
 const ENGLISH: &[&str] = &[
@@ -379,9 +375,17 @@ pub fn is_request_word(folded: &str) -> bool {
     REQUESTS.contains(&folded)
 }
 
-/// Every function and request word of English: what a misspelt question word is compared with.
-pub fn english() -> impl Iterator<Item = &'static str> {
-    ENGLISH.iter().chain(REQUESTS).copied()
+/// The words of English that a misspelt word may have been, however frequent others are in the
+/// corpus, with how likely: those that open questions before the rest.
+pub fn english() -> impl Iterator<Item = (&'static str, u64)> {
+    const OPENERS: &[&str] = &[
+        "what", "which", "who", "whose", "when", "where", "why", "how", "does",
+    ];
+    let opens = |word: &&str| u64::MAX - u64::from(!OPENERS.contains(word));
+    ENGLISH
+        .iter()
+        .chain(REQUESTS)
+        .map(move |word| (*word, opens(word)))
 }
 
 fn of(language: Language) -> &'static [&'static str] {
