@@ -2,6 +2,7 @@
 //! *source file* is a name with a size and a time, as a [`walk`] finds it; [`documents`] reads
 //! one and hands its documents on, one by one. Formats are picked here and read elsewhere.
 
+mod familiar;
 mod walk;
 
 pub use walk::{SourceError, Walk, walk};
@@ -9,6 +10,8 @@ pub use walk::{SourceError, Walk, walk};
 use super::jsonl::{self, Json};
 use super::{Document, Warning, WarningKind};
 use super::{encoding, finish, html, markdown, plain};
+use crate::text::Language;
+use familiar::Familiar;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{self, File};
@@ -85,8 +88,14 @@ pub fn documents(file: &SourceFile, each: &mut dyn FnMut(Document)) -> FileRepor
     };
     let mut count = 0;
     let mut warned = Vec::new();
+    let mut familiar = Familiar::default();
     let mut pass_on = |mut document: Document| {
+        let vouched = familiar.language_of(&document);
+        document.language = vouched.unwrap_or(Language::Unknown);
         finish(&mut document);
+        if vouched.is_none() {
+            familiar.learn(&document);
+        }
         for detail in &document.warnings {
             warned.push(Warning::new(&file.path, WarningKind::Structure, detail));
         }

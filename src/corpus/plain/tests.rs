@@ -12,7 +12,7 @@ fn read(text: &str) -> Document {
 fn outline(document: &Document) -> String {
     let line = |block: &Block| {
         let role = match block.kind {
-            BlockKind::Heading { level } => format!("{}", "#".repeat(level.into())),
+            BlockKind::Heading { level } => "#".repeat(level.into()),
             BlockKind::Paragraph => "p".to_string(),
             BlockKind::ListItem => "-".to_string(),
             BlockKind::Table => "table".to_string(),
