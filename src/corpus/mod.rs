@@ -3,6 +3,20 @@
 
 mod document;
 mod place;
+mod warning;
+
+pub mod source;
+
+pub mod encoding;
+
+pub mod html;
+pub mod jsonl;
+pub mod markdown;
+pub mod plain;
+
+pub mod boilerplate;
+pub mod cutoff;
+pub mod faq;
 
 pub mod encoding;
 mod extraction;
@@ -10,3 +24,52 @@ pub mod html;
 
 pub use document::{Block, BlockKind, Document};
 pub use place::{Place, Segment, SourceMap};
+pub use warning::{Warning, WarningKind};
+
+use crate::text::Language;
+
+/// The last step of reading, the same for all formats: finds the questions and answers, the
+/// answers that are cut off, and what is not content; then the language of what is left, and a
+/// title where the format gave none.
+pub fn finish(document: &mut Document) {
+    faq::mark(document);
+    cutoff::mark(document);
+    boilerplate::mark(document);
+    if document.title.is_none() {
+        document.title = first_heading(document);
+    }
+    if document.language == Language::Unknown {
+        document.language = language(document);
+    }
+}
+
+/// The heading that can stand for the whole document: the first, if all others are below it.
+fn first_heading(document: &Document) -> Option<String> {
+    let mut headings = document.blocks.iter().filter_map(|block| match block.kind {
+        BlockKind::Heading { level } => Some((level, block)),
+        _ => None,
+    });
+    let (level, first) = headings.next()?;
+    let above_all = headings.all(|(other, _)| other > level);
+    above_all.then(|| document.words_of(first).to_string())
+}
+
+/// The language of the running text; code and navigation say nothing about it.
+fn language(document: &Document) -> Language {
+    /// More than the detector looks at.
+    const ENOUGH: usize = 4000;
+    let mut body = String::new();
+    for block in &document.blocks {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Boilerplate) {
+            continue;
+        }
+        for c in document.words_of(block).chars() {
+            if body.len() >= ENOUGH {
+                return Language::detect(&body);
+            }
+            body.push(c);
+        }
+        body.push('\n');
+    }
+    Language::detect(&body)
+}
