@@ -7,6 +7,7 @@ mod place;
 pub mod encoding;
 mod extraction;
 pub mod html;
+pub mod markdown;
 
 pub use document::{Block, BlockKind, Document};
 pub use place::{Place, Segment, SourceMap};
