@@ -28,14 +28,17 @@ pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
     document.blocks = reader.blocks;
     document.title = front
         .and_then(|front| front.title)
-        .or_else(|| first_heading(&document));
+        .or_else(|| main_heading(&document));
     document.warnings = warnings;
     document
 }
 
-fn first_heading(document: &Document) -> Option<String> {
+/// The first outermost heading, or the heading of any level that the text begins with.
+fn main_heading(document: &Document) -> Option<String> {
     let is_h1 = |block: &&Block| block.kind == BlockKind::Heading { level: 1 };
-    let heading = document.blocks.iter().find(is_h1)?;
+    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+    let outermost = document.blocks.iter().find(is_h1);
+    let heading = outermost.or(document.blocks.first().filter(is_heading))?;
     Some(document.words_of(heading).replace('\n', " "))
 }
 
@@ -375,12 +378,15 @@ impl Reader {
 }
 
 /// Where in the source of a code span its words begin, if they stand there as they are. A line
-/// break inside reads as a space, which is as long.
+/// break inside reads as a space, which is as long; an indented next line does not fit.
 fn place_of_code(source: &str, words: &str) -> Option<usize> {
     let ticks = source.len() - source.trim_start_matches('`').len();
     let inner = source.get(ticks..source.len().saturating_sub(ticks))?;
-    let padding = (inner.len().checked_sub(words.len())?) / 2;
-    (inner.len() == words.len() + 2 * padding && padding <= 1).then_some(ticks + padding)
+    let padding = inner.len().checked_sub(words.len())? / 2;
+    let stands = inner.get(padding..padding + words.len())?;
+    let same = |(source, word): (u8, u8)| source == word || (source == b'\n' && word == b' ');
+    let all_same = stands.bytes().zip(words.bytes()).all(same);
+    all_same.then_some(ticks + padding)
 }
 
 fn is_line_break(tag: &str) -> bool {

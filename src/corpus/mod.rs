@@ -8,6 +8,8 @@ pub mod encoding;
 mod extraction;
 pub mod html;
 pub mod markdown;
+#[cfg(test)]
+mod testing;
 
 pub use document::{Block, BlockKind, Document};
 pub use place::{Place, Segment, SourceMap};

@@ -240,7 +240,9 @@ impl Assembler<'_> {
     }
 
     fn finish(&mut self, start: usize, kind: BlockKind) {
-        let span = Span::new(start, self.done.extraction.len());
+        // A table can begin with an empty cell.
+        let text = self.done.extraction.text();
+        let span = Span::new(start, text.len()).trimmed(text);
         self.done.blocks.push(Block { kind, span });
     }
 }

@@ -107,5 +107,11 @@ fn title(page: &Page, document: &Document) -> Option<String> {
     Some(confirmed.unwrap_or_else(|| plain(title)))
 }
 
+/// All text of a piece of HTML.
+#[cfg(test)]
+pub(super) fn fragment_text(source: &str) -> String {
+    walk::walk(source).extraction.text().to_string()
+}
+
 #[cfg(test)]
 mod tests;
