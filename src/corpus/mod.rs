@@ -8,6 +8,7 @@ mod warning;
 pub mod source;
 
 pub mod encoding;
+mod extraction;
 
 pub mod html;
 pub mod jsonl;
@@ -18,9 +19,8 @@ pub mod boilerplate;
 pub mod cutoff;
 pub mod faq;
 
-pub mod encoding;
-mod extraction;
-pub mod html;
+#[cfg(test)]
+mod testing;
 
 pub use document::{Block, BlockKind, Document};
 pub use place::{Place, Segment, SourceMap};

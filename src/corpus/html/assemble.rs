@@ -18,12 +18,18 @@ pub(super) struct Assembled {
 }
 
 /// Copies the blocks of `page` that were not dropped, and the pairs that it does not show.
-pub(super) fn assemble(page: &Page, fates: &[Fate], pairs: &[Pair]) -> Assembled {
+/// `summaries_ask` says whether the summaries of the page are questions.
+pub(super) fn assemble(
+    page: &Page,
+    fates: &[Fate],
+    pairs: &[Pair],
+    summaries_ask: bool,
+) -> Assembled {
     let mut assembler = Assembler {
         page,
         fates,
         data_tables: data_tables(page, fates),
-        summaries_ask: summaries_ask(page, fates),
+        summaries_ask,
         term_asks: None,
         done: Assembled::default(),
     };
@@ -31,9 +37,12 @@ pub(super) fn assemble(page: &Page, fates: &[Fate], pairs: &[Pair]) -> Assembled
     while next < page.blocks.len() {
         next = assembler.step(next);
     }
-    let shown = shown_words(&assembler.done);
+    if pairs.is_empty() {
+        return assembler.done;
+    }
+    let mut shown = shown_words(&assembler.done);
     for pair in pairs {
-        if !shown.contains(&normalised(&pair.question.text)) {
+        if shown.insert(normalised(&pair.question.text)) {
             assembler.pair(pair);
         }
     }
@@ -231,7 +240,9 @@ impl Assembler<'_> {
     }
 
     fn finish(&mut self, start: usize, kind: BlockKind) {
-        let span = Span::new(start, self.done.extraction.len());
+        // A table can begin with an empty cell.
+        let text = self.done.extraction.text();
+        let span = Span::new(start, text.len()).trimmed(text);
         self.done.blocks.push(Block { kind, span });
     }
 }
@@ -277,7 +288,7 @@ fn data_tables(page: &Page, fates: &[Fate]) -> Vec<bool> {
 }
 
 /// One summary that is a question makes questions of all: "Refund policy" stands in the same row.
-fn summaries_ask(page: &Page, fates: &[Fate]) -> bool {
+pub(super) fn summaries_ask(page: &Page, fates: &[Fate]) -> bool {
     let text = page.extraction.text();
     page.blocks.iter().zip(fates).any(|(block, fate)| {
         *fate == Fate::Content

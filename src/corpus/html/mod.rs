@@ -10,8 +10,11 @@ mod tokens;
 mod walk;
 
 use super::encoding::Decoded;
-use super::{BlockKind, Document};
+use super::extraction::Extraction;
+use super::{Block, BlockKind, Document, SourceMap};
+use crate::text::Span;
 use assemble::Assembled;
+use judge::Fate;
 use structured::Pair;
 use walk::Page;
 
@@ -20,7 +23,12 @@ pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
     let page = walk::walk(&decoded.text);
     let (fates, mut warnings) = judge::judge(&page);
     let pairs = pairs(&page, &decoded.text, &mut warnings);
-    let Assembled { extraction, blocks } = assemble::assemble(&page, &fates, &pairs);
+    let Assembled { extraction, blocks } = assemble::assemble(
+        &page,
+        &fates,
+        &pairs,
+        assemble::summaries_ask(&page, &fates),
+    );
     let (text, map) = extraction.into_parts();
     let mut document = Document::new(id, path, text, map.through(&decoded.map));
     document.blocks = blocks;
@@ -29,12 +37,49 @@ pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
     document
 }
 
+/// A piece of HTML inside another format, all of it content.
+pub(super) struct Fragment {
+    extraction: Extraction,
+    /// Stretches of its text.
+    pub(super) blocks: Vec<Block>,
+    /// How many `<details>` it leaves open, or closes that were open before.
+    pub(super) opened_details: isize,
+}
+
+impl Fragment {
+    /// The words at `span` and their places in the fragment's source.
+    pub(super) fn stretch(&self, span: Span) -> (&str, SourceMap) {
+        let text = span.of(self.extraction.text());
+        (text, self.extraction.map().slice(span))
+    }
+}
+
+/// Reads a piece of HTML. Summaries are questions if `summaries_ask`; `in_details` says whether
+/// the piece begins inside of what one opens.
+pub(super) fn fragment(source: &str, summaries_ask: bool, in_details: bool) -> Fragment {
+    let page = walk::walk_in(source, in_details);
+    let fate = |block: &walk::PageBlock| match block.hidden {
+        None => Fate::Content,
+        Some(_) => Fate::Dropped,
+    };
+    let fates: Vec<Fate> = page.blocks.iter().map(fate).collect();
+    let Assembled { extraction, blocks } = assemble::assemble(&page, &fates, &[], summaries_ask);
+    Fragment {
+        extraction,
+        blocks,
+        opened_details: page.opened_details,
+    }
+}
+
 fn pairs(page: &Page, source: &str, warnings: &mut Vec<String>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for range in &page.json_ld {
         match structured::pairs(source, range.clone()) {
             Some(found) => pairs.extend(found),
-            None => warnings.push("a block of structured data is not valid JSON".to_string()),
+            None if source[range.clone()].contains("Question") => {
+                warnings.push("questions in structured data that is no JSON".to_string());
+            }
+            None => {}
         }
     }
     pairs
@@ -58,7 +103,14 @@ fn title(page: &Page, document: &Document) -> Option<String> {
                 .starts_with(['|', '-', '–', '—', '·', ':', '»'])
         })
     });
-    Some(confirmed.unwrap_or_else(|| title.clone()))
+    let plain = |title: &String| title.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(confirmed.unwrap_or_else(|| plain(title)))
+}
+
+/// All text of a piece of HTML.
+#[cfg(test)]
+pub(super) fn fragment_text(source: &str) -> String {
+    walk::walk(source).extraction.text().to_string()
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub(super) struct Page {
     pub(super) title: Option<String>,
     /// The title for social networks, commonly without the name of the site.
     pub(super) og_title: Option<String>,
+    /// How many details elements begin, less those that end.
+    pub(super) opened_details: isize,
     /// Where in the source structured data stands.
     pub(super) json_ld: Vec<Range<usize>>,
 }
@@ -122,7 +124,19 @@ pub(super) struct HiddenRegion {
 
 /// Walks over the tokens of `source`.
 pub(super) fn walk(source: &str) -> Page {
+    walk_in(source, false)
+}
+
+/// Walks over the tokens of `source`, which begins inside a details element if `in_details`.
+pub(super) fn walk_in(source: &str, in_details: bool) -> Page {
     let mut walker = Walker::new();
+    if in_details {
+        walker.start(&StartTag {
+            name: "details".to_string(),
+            ..StartTag::default()
+        });
+        walker.page.opened_details = 0;
+    }
     for token in tokens(source) {
         match token {
             Token::Start(tag) => walker.start(&tag),
@@ -225,6 +239,7 @@ impl Walker {
     fn start(&mut self, tag: &StartTag) {
         let name = tag.name.as_str();
         self.note_control(tag);
+        self.page.opened_details += isize::from(name == "details");
         if element::is_void(name) {
             self.void(tag);
             return;
@@ -261,6 +276,7 @@ impl Walker {
         if self.unshown.take().is_some() {
             return;
         }
+        self.page.opened_details -= isize::from(name == "details");
         let is_block = element::is_block(name);
         if is_block {
             self.end_block();

@@ -1,9 +1,0 @@
-//! HTML, read as plain text.
-
-use super::encoding::Decoded;
-use super::{Document, plain};
-
-/// The document that an HTML file makes.
-pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
-    plain::document(id, path, decoded)
-}
