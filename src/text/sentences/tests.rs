@@ -42,7 +42,7 @@ const GOLDEN: &[&str] = &[
     "We use Node.js and ASP.NET. ¦ .NET is here too.",
     "That is the cost.¦The next one is higher.",
     "That is the cost. ¦ Node.Js and example.Com stay.",
-    "Yahoo! is a company. ¦ how are you? ¦ i am fine",
+    "Yahoo! is a company. ¦ How are you? ¦ i am fine",
     "今天下雨。¦我们在家。¦你呢？¦好！¦是的",
     "「はい。」と言った。¦そうです。",
     "他说：“走吧。”¦然后走了。",
