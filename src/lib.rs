@@ -8,6 +8,7 @@ pub mod text;
 pub mod corpus;
 pub mod question;
 
+pub mod lexicon;
 pub mod passage;
 
 pub mod rank;

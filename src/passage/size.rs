@@ -18,7 +18,12 @@ const LONGEST_WORD: usize = 24;
 /// The size of `text`, in half words.
 pub(super) fn size_of(text: &str) -> usize {
     let mut meter = Meter::default();
-    text.chars().for_each(|c| meter.read(c));
+    if text.is_ascii() {
+        // Most text is, and its characters need no decoding.
+        text.bytes().for_each(|b| meter.read_spaced(char::from(b)));
+    } else {
+        text.chars().for_each(|c| meter.read(c));
+    }
     meter.size
 }
 
@@ -104,22 +109,32 @@ impl Pieces {
 #[derive(Clone, Copy, Default)]
 struct Meter {
     size: usize,
-    /// Characters of the word so far.
+    /// Characters of the word so far; a very long one begins anew.
     letters: usize,
 }
 
 impl Meter {
     fn read(&mut self, c: char) {
-        if c.is_whitespace() {
-            self.letters = 0;
-        } else if is_unspaced(c) {
+        if is_unspaced(c) && !c.is_whitespace() {
             self.letters = 0;
             self.size += 1;
         } else {
-            if self.letters.is_multiple_of(LONGEST_WORD) {
-                self.size += WORD;
-            }
-            self.letters += 1;
+            self.read_spaced(c);
+        }
+    }
+
+    /// The same for a character of a script with spaces.
+    fn read_spaced(&mut self, c: char) {
+        if c.is_whitespace() {
+            self.letters = 0;
+            return;
+        }
+        if self.letters == 0 {
+            self.size += WORD;
+        }
+        self.letters += 1;
+        if self.letters == LONGEST_WORD {
+            self.letters = 0;
         }
     }
 }

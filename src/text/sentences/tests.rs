@@ -111,7 +111,7 @@ fn hostile_texts_take_linear_time() {
         "。", "1. ", "\n- ", "e.g. ", "a", " ", "\u{301}", ".\u{301}", "'",
     ];
     for piece in pieces {
-        let text = piece.repeat(60_000);
+        let text = piece.repeat(30_000);
         let spans = sentences(&text);
         assert_covered(&text, &spans);
     }
