@@ -7,7 +7,7 @@ use crate::engine::refresh::Silent;
 use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
-use crate::present::terminal::WhyRow;
+use crate::present::why::WhyRow;
 use crate::rank::{RankedPassage, WEIGHTS};
 use crate::repl::session::Format;
 use crate::repl::{self, Options};

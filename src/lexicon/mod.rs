@@ -4,7 +4,7 @@
 mod acronyms;
 mod spelling;
 
-pub use acronyms::{AcronymPair, acronyms};
+pub use acronyms::{AcronymPair, Pattern, acronyms};
 pub use spelling::{allowed_distance, correction};
 
 use crate::text::Language;

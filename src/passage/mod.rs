@@ -2,6 +2,13 @@
 //! some whole sentences of one section, about [`SplitSettings::target_words`] long, with
 //! everything that is needed to find it, to show it and to say where it stands.
 
+mod id;
+mod partition;
+mod size;
+mod split;
+
+pub use split::{SplitSettings, passages};
+
 use crate::corpus::{Place, SourceMap};
 use crate::text::{Language, Span};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,60 @@
+//! How passages get their names. A passage is named by what it says and where it belongs, never
+//! by its position, so that a name survives edits elsewhere in the file; passages of one document
+//! that say the same are told apart by their order.
+
+use super::PassageId;
+use std::collections::HashMap;
+
+/// Gives out the names of one document's passages.
+pub(super) struct Namer {
+    /// What every name of the document begins with.
+    document: blake3::Hasher,
+    /// How often the same content was named before.
+    seen: HashMap<[u8; 32], u64>,
+}
+
+impl Namer {
+    /// For the document `id` in the file `path`.
+    pub(super) fn new(path: &str, id: &str) -> Namer {
+        let mut document = blake3::Hasher::new();
+        add(&mut document, path);
+        add(&mut document, id);
+        Namer {
+            document,
+            seen: HashMap::new(),
+        }
+    }
+
+    /// The name of the next passage, to be asked for in the order of the text.
+    pub(super) fn name(
+        &mut self,
+        heading_path: &[String],
+        question: Option<&str>,
+        text: &str,
+    ) -> PassageId {
+        let mut hasher = self.document.clone();
+        hasher.update(&(heading_path.len() as u64).to_le_bytes());
+        for heading in heading_path {
+            add(&mut hasher, heading);
+        }
+        hasher.update(&[u8::from(question.is_some())]);
+        add(&mut hasher, question.unwrap_or(""));
+        add(&mut hasher, text);
+        let earlier = self.seen.entry(*hasher.finalize().as_bytes()).or_insert(0);
+        hasher.update(&earlier.to_le_bytes());
+        *earlier += 1;
+        first_bits(&hasher.finalize())
+    }
+}
+
+/// Adds a text with its length, so that no two lists of texts read the same.
+fn add(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
+}
+
+fn first_bits(hash: &blake3::Hash) -> PassageId {
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    PassageId::from_bits(u64::from_be_bytes(first) >> 4)
+}
