@@ -3,7 +3,7 @@
 //! than keeping boilerplate, so every rule has a share of the text beyond which it does not apply,
 //! and where hardly anything would be left all of the page is content.
 
-use super::walk::{FaqPart, Page, PageBlock, Role};
+use super::page::{FaqPart, Page, PageBlock, Role};
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
