@@ -84,8 +84,8 @@ pub(super) struct Node {
     pub(super) parent: usize,
     /// Whether its name or role says that it is no content.
     pub(super) is_region: bool,
-    /// Whether it is a page header: no content unless a main heading stands in it.
-    pub(super) is_header: bool,
+    /// Whether it is, or stands in, a main, article or section element.
+    pub(super) is_in_content: bool,
     pub(super) is_main: bool,
     pub(super) is_article: bool,
     pub(super) is_list: bool,

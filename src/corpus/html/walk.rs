@@ -276,6 +276,9 @@ impl Walker {
     fn enter_node(&mut self, tag: &StartTag, context: &mut Context) {
         let name = tag.name.as_str();
         let is_region = element::opens_region(tag);
+        let is_in_content = self.page.nodes[context.node].is_in_content;
+        // The header of a section holds its heading.
+        let is_region = is_region && !(name == "header" && is_in_content);
         let groups = matches!(
             name,
             "div"
@@ -295,7 +298,7 @@ impl Walker {
         self.page.nodes.push(Node {
             parent: context.node,
             is_region,
-            is_header: name == "header" || tag.get("role") == Some("banner"),
+            is_in_content: is_in_content || matches!(name, "main" | "article" | "section"),
             is_main: name == "main" || tag.get("role") == Some("main"),
             is_article: name == "article",
             is_list: matches!(name, "ul" | "ol"),
