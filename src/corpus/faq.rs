@@ -13,7 +13,7 @@ use super::{Block, BlockKind, Document, cutoff};
 use crate::text::Span;
 
 /// Longer blocks are not taken for a question, in bytes.
-const LONGEST_QUESTION: usize = 400;
+const LONGEST_QUESTION: usize = 500;
 
 /// Finds the pairs among a document's blocks: questions become [`BlockKind::FaqQuestion`], what
 /// answers them [`BlockKind::FaqAnswer`], and labels are left out of the spans. Pairs that the

@@ -1,12 +1,14 @@
 //! Markdown files: CommonMark with tables, footnotes, task lists, definition lists and front
-//! matter. *Front matter* is the block of settings some files begin with; its title is kept, the
-//! rest is no content. HTML in the file is read by the HTML reader, so that a folded answer
+//! matter. HTML in the file is read by the HTML reader, so that a folded answer
 //! (`<details>`) is the same in both.
+
+mod front_matter;
 
 use super::encoding::Decoded;
 use super::extraction::{Extraction, reads_as_question};
 use super::{Block, BlockKind, Document, html};
 use crate::text::Span;
+use front_matter::front_matter;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -406,58 +408,6 @@ fn is_directive(words: &str) -> bool {
     let is_include = |line: &str| line.starts_with("{{#") && line.ends_with("}}");
     let is_extension = words.starts_with("[!") && words.ends_with(']') && !words.contains('\n');
     is_extension || words.lines().all(|line| is_include(line.trim()))
-}
-
-/// The front matter of a file.
-struct FrontMatter {
-    /// Where it ends in the source.
-    end: usize,
-    title: Option<String>,
-}
-
-/// YAML between lines of `---` or TOML between lines of `+++` at the very start.
-fn front_matter(source: &str) -> Option<FrontMatter> {
-    let mut lines = source.split_inclusive('\n');
-    let first = lines.next()?;
-    let fence = first.trim_start_matches('\u{feff}').trim_end();
-    let separator = match fence {
-        "---" => ':',
-        "+++" => '=',
-        _ => return None,
-    };
-    let mut end = first.len();
-    let mut title = None;
-    for line in lines {
-        end += line.len();
-        let words = line.trim_end();
-        if words == fence || (fence == "---" && words == "...") {
-            return Some(FrontMatter { end, title });
-        }
-        // A rule followed by text is no front matter: settings leave no blank line at the start.
-        if words.is_empty() && end == first.len() + line.len() {
-            return None;
-        }
-        if let Some((key, value)) = words.split_once(separator)
-            && key.trim_end() == "title"
-        {
-            title = unquoted(value.trim());
-        }
-    }
-    None
-}
-
-/// A scalar without its quotes and without a comment behind it.
-fn unquoted(value: &str) -> Option<String> {
-    let quoted = ['"', '\''].iter().find_map(|&quote| {
-        let inner = value.strip_prefix(quote)?;
-        let end = inner.rfind(quote)?;
-        Some(inner[..end].replace("\\\"", "\"").replace("''", "'"))
-    });
-    let title = quoted.unwrap_or_else(|| {
-        let words = value.split(" #").next().unwrap_or(value);
-        words.trim_end().to_string()
-    });
-    (!title.is_empty() && title != "|" && title != ">").then_some(title)
 }
 
 /// The source with lines like `::: zone` and `:::note` blank: they group text and are none. The

@@ -43,14 +43,16 @@ pub fn finish(document: &mut Document) {
     }
 }
 
-/// The heading that can stand for the whole document: the first, if all others are below it.
+/// The heading that can stand for the whole document: it begins it, and all others are below it.
 fn first_heading(document: &Document) -> Option<String> {
-    let mut headings = document.blocks.iter().filter_map(|block| match block.kind {
-        BlockKind::Heading { level } => Some((level, block)),
+    let level_of = |block: &Block| match block.kind {
+        BlockKind::Heading { level } => Some(level),
         _ => None,
-    });
-    let (level, first) = headings.next()?;
-    let above_all = headings.all(|(other, _)| other > level);
+    };
+    let mut blocks = document.blocks.iter();
+    let first = blocks.find(|block| block.kind != BlockKind::Boilerplate)?;
+    let level = level_of(first)?;
+    let above_all = blocks.filter_map(level_of).all(|other| other > level);
     above_all.then(|| document.words_of(first).to_string())
 }
 

@@ -3,7 +3,7 @@
 use crate::text::Span;
 
 /// Longer texts are no single question, in characters.
-const LONGEST: usize = 300;
+const LONGEST: usize = 400;
 
 /// Whether a text that stands alone (a heading, a title, a paragraph) is a question. It is if it
 /// ends with a question mark; without one if it is short and begins as questions do, with a verb
@@ -20,7 +20,12 @@ pub fn is_question(text: &str) -> bool {
         let letters = asked.chars().filter(|c| c.is_alphabetic()).count();
         return letters > 1 && !quoted && text.chars().count() <= LONGEST;
     }
-    !quoted && !text.ends_with(['.', '!', ':', ',', ';', '。', '…']) && begins_as_question(text)
+    // A mark inside, or a dash, shows a title that goes on: "Do You? (song)", "What Is - Live".
+    let goes_on = text.contains(['?', '？']) || text.contains(" - ");
+    !quoted
+        && !goes_on
+        && !text.ends_with(['.', '!', ':', ',', ';', '。', '…'])
+        && begins_as_question(text)
 }
 
 /// A question without its number ("3. What …") and the asterisks of bold text.
@@ -80,7 +85,7 @@ fn is_english(words: &[&str]) -> bool {
         // "Who we are" is a heading; "Who invented it" and "Who can apply" ask.
         "who" => !PERSONS.contains(&second),
         "what's" | "who's" | "where's" | "how's" => true,
-        "what" if matches!(second, "happens" | "causes" | "makes" | "if") => true,
+        "what" if matches!(second, "happens" | "if") => true,
         "what"
             if matches!(
                 second,

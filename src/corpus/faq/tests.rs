@@ -32,6 +32,8 @@ fn questions_are_told_from_headings() {
         "May 2020",
         "Can openers",
         "Do not use this",
+        "Would I Lie to You? (song)",
+        "Where Have You Been - Reception",
         "“Why?”",
         "???",
         "What is done is done.",

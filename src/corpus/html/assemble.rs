@@ -3,8 +3,8 @@
 //! its definition, summaries and what they open become questions and answers.
 
 use super::judge::Fate;
+use super::page::{FaqPart, Page, PageBlock, Role};
 use super::structured::{Pair, Words};
-use super::walk::{FaqPart, Page, PageBlock, Role};
 use crate::corpus::extraction::{Extraction, reads_as_question};
 use crate::corpus::{Block, BlockKind};
 use crate::text::Span;

@@ -149,9 +149,8 @@ pub(super) fn heading_level(tag: &StartTag) -> Option<u8> {
 /// Whether a start tag opens a region that, by its name, is no content.
 pub(super) fn opens_region(tag: &StartTag) -> bool {
     match tag.name.as_str() {
-        "nav" | "footer" | "aside" | "form" | "header" | "menu" | "dialog" | "search" => {
-            return true;
-        }
+        "nav" | "footer" | "form" | "header" | "menu" | "dialog" | "search" => return true,
+        "aside" => return !is_notice(tag),
         // Their names tell of the page as a whole ("has-sidebar").
         "html" | "body" | "main" | "article" => return false,
         _ => {}
@@ -252,6 +251,24 @@ const CONTENT_WORDS: &[&str] = &[
     "with",
     "no",
 ];
+
+/// Whether the names of an aside say that it belongs to the text beside it.
+fn is_notice(tag: &StartTag) -> bool {
+    const NOTICE_WORDS: &[&str] = &[
+        "admonition",
+        "callout",
+        "caution",
+        "danger",
+        "hint",
+        "important",
+        "info",
+        "note",
+        "tip",
+        "warning",
+    ];
+    let names = tag.get("class").unwrap_or_default();
+    name_words(names).any(|word| NOTICE_WORDS.contains(&word.to_ascii_lowercase().as_str()))
+}
 
 fn names_a_region(names: &str) -> bool {
     names.split_ascii_whitespace().any(|name| {

@@ -3,7 +3,7 @@
 //! than keeping boilerplate, so every rule has a share of the text beyond which it does not apply,
 //! and where hardly anything would be left all of the page is content.
 
-use super::walk::{FaqPart, Page, PageBlock, Role};
+use super::page::{FaqPart, Page, PageBlock, Role};
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ fn regions(page: &Page, sums: &Sums) -> Vec<bool> {
     let mut inside = vec![false; page.nodes.len()];
     for (index, node) in page.nodes.iter().enumerate().skip(1) {
         let holds_the_page = sums.has_main[index]
-            || (node.is_header && sums.has_h1[index])
+            || sums.has_h1[index]
             || sums.text[index] * 2 > all_text
             || (all_prose > 0 && sums.prose[index] * 5 > all_prose * 2);
         inside[index] = inside[node.parent] || (node.is_region && !holds_the_page);

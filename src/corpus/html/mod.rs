@@ -1,10 +1,12 @@
-//! HTML and XHTML pages. The way is: source → [`tokens`] → a [page](walk) of blocks, without a
+//! HTML and XHTML pages. The way is: source → [`tokens`] → a [`page`] of blocks, without a
 //! tree → each block [judged](judge) to be content or boilerplate → [assembled](assemble) with
 //! the questions that the page only [carries for search engines](structured).
 
 mod assemble;
 mod element;
 mod judge;
+mod open;
+mod page;
 mod structured;
 mod tokens;
 mod walk;
@@ -15,8 +17,8 @@ use super::{Block, BlockKind, Document, SourceMap};
 use crate::text::Span;
 use assemble::Assembled;
 use judge::Fate;
+use page::Page;
 use structured::Pair;
-use walk::Page;
 
 /// The document of an HTML page. Never fails: of broken markup it takes what a browser would show.
 pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
@@ -58,7 +60,7 @@ impl Fragment {
 /// the piece begins inside of what one opens.
 pub(super) fn fragment(source: &str, summaries_ask: bool, in_details: bool) -> Fragment {
     let page = walk::walk_in(source, in_details);
-    let fate = |block: &walk::PageBlock| match block.hidden {
+    let fate = |block: &page::PageBlock| match block.hidden {
         None => Fate::Content,
         Some(_) => Fate::Dropped,
     };

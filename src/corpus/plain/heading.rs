@@ -78,7 +78,9 @@ pub(super) fn above_text(words: &str, next: &str) -> Option<Mark> {
         return None;
     }
     let mark = candidate(words, true)?;
+    let told_about = is_short(next) && (is_byline(next) || is_date(next));
     let sure = match mark {
+        Mark::Plain | Mark::Capitals if told_about => true,
         Mark::Question => !next.starts_with(char::is_lowercase) && !faq::is_question(next),
         Mark::Capitals => !is_capitals(next) && next.split_whitespace().count() > 3,
         Mark::Numbered(depth) => depth > 1 && number(next).is_none(),

@@ -181,6 +181,18 @@ fn short_lines_that_name_nothing_are_paragraphs() {
         ],
     );
     assert_outline(
+        "Billing FAQ\nLast updated: 3 May 2021\n\nHow do I pay?\nBy card, or:\n- in cash\n\nBILLS\nThey come in June.\n",
+        &[
+            "# Billing FAQ",
+            "p Last updated: 3 May 2021",
+            "Q2 How do I pay?",
+            "A By card, or:",
+            "A in cash",
+            "## BILLS",
+            "p They come in June.",
+        ],
+    );
+    assert_outline(
         "Roses are red\nViolets are blue\nThis is a verse\nAnd so are you\n",
         &["p Roses are red/Violets are blue/This is a verse/And so are you"],
     );
