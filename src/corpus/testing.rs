@@ -67,8 +67,18 @@ pub(super) fn check_places(
             }
             assert!(in_order(found, &letters), "{word:?} is not in {found:?}");
             let line = |at: usize| {
-                let bytes = &source.as_bytes()[..at];
-                1 + bytes.iter().filter(|&&b| b == b'\n').count() as u32
+                let (bytes, rest) = source.as_bytes().split_at(at);
+                let next = bytes.iter().skip(1).chain(rest.first());
+                let ends_line = |(&byte, next): (&u8, Option<&u8>)| match byte {
+                    b'\r' => next != Some(&b'\n'),
+                    byte => byte == b'\n',
+                };
+                let nexts = next.map(Some).chain(std::iter::once(None));
+                1 + bytes
+                    .iter()
+                    .zip(nexts)
+                    .filter(|&pair| ends_line(pair))
+                    .count() as u32
             };
             assert_eq!(first, line(start), "first line of {word:?}");
             assert!(first <= last && last <= line(end), "last line of {word:?}");

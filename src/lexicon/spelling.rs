@@ -11,17 +11,23 @@ pub fn allowed_distance(letters: usize) -> u8 {
     }
 }
 
+/// Letters that changed places or were doubled are the likelier slip, by so much: "contarct" is
+/// "contract" and not "contact", unless that is far more frequent.
+const SAME_LETTERS: u64 = 16;
+
 /// The word among `similar` (folded words of the corpus with their passage counts) that the folded
 /// `typed` was most likely meant to be.
 ///
-/// Fewer edits win, then the same first letter, then the more frequent word; words that differ in a
-/// digit are other things, not other spellings.
+/// Fewer edits win, then the same first letter, then the more frequent word, one of the same
+/// letters counting several times; words that differ in a digit are other things, not other
+/// spellings.
 pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w str> {
     let letters = typed.chars().count();
     let allowed = allowed_distance(letters) as usize;
     if allowed == 0 || typed.chars().any(char::is_numeric) {
         return None;
     }
+    let own = letters_of(typed);
     let candidate = |(word, count): &'w (String, u64)| {
         let distance = strsim::osa_distance(typed, word);
         let first = typed.chars().next() == word.chars().next();
@@ -30,7 +36,10 @@ pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w s
         (near && !word.chars().any(char::is_numeric)).then_some((
             distance,
             !first,
-            std::cmp::Reverse(*count),
+            std::cmp::Reverse(match letters_of(word) == own {
+                true => count.saturating_mul(SAME_LETTERS),
+                false => *count,
+            }),
             word.as_str(),
         ))
     };
@@ -39,6 +48,14 @@ pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w s
         .filter_map(candidate)
         .min()
         .map(|(.., word)| word)
+}
+
+/// The different letters of a word, in the order of the alphabet.
+fn letters_of(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
 }
 
 #[cfg(test)]
