@@ -376,3 +376,13 @@ pub fn collapsed(text: &str) -> String {
 pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+/// Checks something that is known to be wrong today. The suite stays green and honest: the right
+/// expectation stands, marked with what happens instead, and the mark has to go once it holds.
+#[track_caller]
+pub fn wrong(today: &str, check: impl FnOnce() + std::panic::UnwindSafe) {
+    if std::panic::catch_unwind(check).is_ok() {
+        panic!("this is right now; take the mark off that says: {today}");
+    }
+    println!("known to be wrong: {today}");
+}
