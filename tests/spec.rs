@@ -29,7 +29,10 @@ fn failures(case: &Case) -> Vec<String> {
     for file in &case.files {
         library.write(&file.name, &file.content);
     }
-    let outcomes = case.questions.iter().map(|question| failure(&library, question));
+    let outcomes = case
+        .questions
+        .iter()
+        .map(|question| failure(&library, question));
     outcomes
         .flatten()
         .map(|failure| format!("## {}\n{failure}", case.title))

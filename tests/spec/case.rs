@@ -92,7 +92,10 @@ fn question(command: &str, block: &[&str]) -> Question {
 
 /// The bytes of a file: UTF-8, unless it says otherwise.
 fn content(block: &[&str], how: &[&str]) -> Vec<u8> {
-    let text = block.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let text = block
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
     match how {
         [] => text.into_bytes(),
         ["escaped"] => unescaped(&text),

@@ -20,7 +20,8 @@ fn meets(reply: &Reply, key: &str, value: &str) -> (bool, String) {
     match key {
         "answer" => {
             let text = answer(reply);
-            (reply.verdict == "answered" && holds(&text), text)
+            let found = format!("{}: {text}", reply.verdict);
+            (reply.verdict == "answered" && holds(&text), found)
         }
         "answer lacks" => (!holds(&answer(reply)), answer(reply)),
         "place" => equal(place(reply)),
@@ -42,7 +43,10 @@ fn meets(reply: &Reply, key: &str, value: &str) -> (bool, String) {
         "passages" => equal(reply.passages.len().to_string()),
         "no passage" => {
             let found = reply.passages.iter().find(|p| holds(&p.text));
-            (found.is_none(), found.map_or(String::new(), |p| p.text.clone()))
+            (
+                found.is_none(),
+                found.map_or(String::new(), |p| p.text.clone()),
+            )
         }
         "completes" => {
             let id = reply.answer.as_ref().and_then(|a| a.completes.clone());
@@ -54,7 +58,10 @@ fn meets(reply: &Reply, key: &str, value: &str) -> (bool, String) {
 }
 
 fn answer(reply: &Reply) -> String {
-    reply.answer.as_ref().map_or(String::new(), |a| a.text.clone())
+    reply
+        .answer
+        .as_ref()
+        .map_or(String::new(), |a| a.text.clone())
 }
 
 /// The passage that the answer stands in; the first one where there is no answer.
@@ -73,7 +80,10 @@ fn headings(passage: &Ranked) -> String {
 fn place(reply: &Reply) -> String {
     match &reply.answer {
         Some(answer) => start(&answer.sentences[0].place),
-        None => reply.passages.first().map_or("nowhere".into(), |p| start(&p.place)),
+        None => reply
+            .passages
+            .first()
+            .map_or("nowhere".into(), |p| start(&p.place)),
     }
 }
 
@@ -87,7 +97,13 @@ fn among(replacements: &[Replacement], value: &str) -> (bool, String) {
 }
 
 fn shown(replacements: &[Replacement]) -> String {
-    or_none(replacements.iter().map(arrow).collect::<Vec<_>>().join(", "))
+    or_none(
+        replacements
+            .iter()
+            .map(arrow)
+            .collect::<Vec<_>>()
+            .join(", "),
+    )
 }
 
 fn arrow(replacement: &Replacement) -> String {
