@@ -14,7 +14,7 @@ pub struct Arguments {
     #[command(flatten)]
     pub query: Query,
     /// With --batch: write the best documents of each question to FILE as a TREC run.
-    #[arg(long, value_name = "FILE", requires = "batch", conflicts_with = "json")]
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
     run: Option<PathBuf>,
 }
 
@@ -55,6 +55,10 @@ const PASSAGES: usize = 5;
 /// Runs the command.
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let Arguments { query, run } = arguments;
+    if run.is_some() && query.batch.is_none() {
+        // A question on the command line excludes a batch, so the parser does not ask for one.
+        return Err(Failure::Usage("--run needs --batch FILE".into()));
+    }
     let library = place::library(common, &[])?;
     let engine = place::engine(common, &library, !query.no_refresh)?;
     let limit = query.limit.unwrap_or(PASSAGES);

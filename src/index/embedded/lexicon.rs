@@ -191,6 +191,11 @@ pub(super) fn acronym_count(reader: &Reader) -> io::Result<u64> {
             .map_err(io::Error::other)?;
         let mut terms = inverted.terms().range().ge("s").lt("t").into_stream()?;
         while terms.advance() {
+            let frequency = u64::from(terms.value().doc_freq);
+            let term = std::str::from_utf8(terms.key()).unwrap_or("");
+            if alive(segment, reader.fields.acronym, term, frequency)? == 0 {
+                continue;
+            }
             let short = terms
                 .key()
                 .split(|&b| b == 0x1f)

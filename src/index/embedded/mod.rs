@@ -100,6 +100,9 @@ fn failed(dir: &Path, error: TantivyError) -> IndexError {
             path,
             reason: format!("{difference:?}"),
         },
+        TantivyError::DataCorruption(damage) => {
+            IndexError::Damaged(format!("{}: {damage:?}", path.display()))
+        }
         other => IndexError::Failed {
             path,
             reason: other.to_string(),

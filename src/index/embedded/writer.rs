@@ -49,7 +49,6 @@ impl Writer {
         let (schema, fields) = schema();
         let index = if rebuild || fresh {
             let building = dir.join(BUILDING);
-            clear(dir, &building)?;
             fs::create_dir_all(&building).map_err(|e| io_failed(dir, e))?;
             let directory = super::IndexDirectory::open(&building).map_err(|e| failed(dir, e))?;
             let index = Index::open_or_create(directory, schema).map_err(|e| failed(dir, e))?;
@@ -173,7 +172,8 @@ fn lock(dir: &Path) -> Result<File, IndexError> {
     }
 }
 
-/// Finishes a replacement that was interrupted: the new folder takes its place or the old one returns.
+/// Clears up after a writer that was killed: the index it was about to replace returns, and what
+/// it had built until then goes.
 fn recover(dir: &Path) -> Result<(), IndexError> {
     let replaced = dir.join(REPLACED);
     if replaced.exists() {
@@ -183,7 +183,7 @@ fn recover(dir: &Path) -> Result<(), IndexError> {
             clear(dir, &replaced)?;
         }
     }
-    Ok(())
+    clear(dir, &dir.join(BUILDING))
 }
 
 /// Puts the folder that was just built in the place of the index.

@@ -1,0 +1,242 @@
+//! The index survives: another version, damage, a killed writer, a second writer, a folder that
+//! cannot be written to.
+
+use super::harness::{Library, Run};
+use super::workshop;
+use std::fs::File;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// Changes the manifest that the last commit wrote.
+fn tamper(library: &Library, from: &str, to: &str) {
+    let path = "index/passages/meta.json";
+    let meta = library.get(path);
+    let (from, to) = (from.replace('"', "\\\""), to.replace('"', "\\\""));
+    assert!(meta.contains(&from), "{from} is not in {meta}");
+    library.put(path, meta.replace(&from, &to));
+}
+
+#[test]
+fn an_index_of_another_version_is_built_anew_on_demand() {
+    for (from, to) in [
+        ("\"schema\":", "\"schema\":99"),
+        ("\"fingerprint\":\"", "\"fingerprint\":\"other"),
+        ("\"fingerprint\":", "\"fingerpaint\":"),
+    ] {
+        let library = workshop();
+        library.index();
+        tamper(&library, from, to);
+        for arguments in [
+            &["ask", "widgets"][..],
+            &["index"],
+            &["search", "widgets", "--no-refresh"],
+        ] {
+            let run = library.run(arguments);
+            run.exits(2)
+                .tells("does not fit this program")
+                .tells("faqt index --rebuild");
+        }
+        library.run(&["index", "--rebuild"]).exits(0);
+        library.ask("what are widgets?").answered("brass");
+    }
+}
+
+#[test]
+fn a_damaged_index_is_an_error_with_a_way_out() {
+    let library = workshop();
+    library.index();
+    library.put("index/passages/meta.json", "{\"segments\": 3");
+    let run = library.run(&["ask", "widgets"]);
+    run.exits(2).tells("index").tells("faqt index --rebuild");
+    library.run(&["index", "--rebuild"]).exits(0);
+    library.ask("what are widgets?").answered("brass");
+}
+
+#[test]
+fn a_second_writer_is_told() {
+    let library = workshop();
+    library.index();
+    let lock = File::open(library.path("index/writer.lock")).expect("the writer's lock");
+    lock.lock().expect("the lock is free");
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    library
+        .run(&["index"])
+        .exits(2)
+        .tells("another process is writing to the index in")
+        .tells("wait until it is done");
+    // A stale answer, said to be one, is better than none.
+    library
+        .run(&["ask", "what are widgets?"])
+        .exits(0)
+        .prints("Widgets are small parts of brass.")
+        .tells("asking it as it is");
+    library
+        .run(&["ask", "what are widgets?", "--no-refresh"])
+        .exits(0)
+        .tells_nothing();
+    lock.unlock().expect("the lock is ours");
+    library.index().prints("3 files");
+}
+
+#[test]
+fn readers_work_while_a_writer_runs() {
+    let library = workshop();
+    library.index();
+    let mut writers = 0;
+    let mut asked = 0;
+    while writers < 3 {
+        let mut writer = library.start(&["index", "--rebuild"]);
+        loop {
+            let run = library.run(&["ask", "what are widgets?", "--no-refresh"]);
+            run.exits(0).prints("Widgets are small parts of brass.");
+            asked += 1;
+            if let Some(status) = writer.try_wait().expect("a writer") {
+                assert_eq!(status.code(), Some(0));
+                break;
+            }
+        }
+        writers += 1;
+    }
+    assert!(asked >= writers);
+}
+
+/// Some megabytes of invented words.
+fn generated(library: &Library, files: u32) {
+    let mut state = 1u32;
+    let mut number = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 16
+    };
+    for file in 0..files {
+        let mut text = String::new();
+        while text.len() < 40_000 {
+            let words: Vec<String> = (0..12).map(|_| syllables(number() % 5000)).collect();
+            text.push_str(&format!("The {}.\n\n", words.join(" ")));
+        }
+        library.write(&format!("generated/{file}.txt"), text);
+    }
+}
+
+fn syllables(mut number: u32) -> String {
+    const SYLLABLES: [&str; 10] = ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"];
+    let mut word = String::new();
+    while word.is_empty() || number > 0 {
+        word.push_str(SYLLABLES[number as usize % 10]);
+        number /= 10;
+    }
+    word
+}
+
+/// Whenever an indexer is killed, the last commit opens and answers, and the next run completes.
+#[test]
+fn a_killed_indexer_leaves_the_last_commit() {
+    let library = workshop();
+    library.index();
+    generated(&library, 40);
+    let start = Instant::now();
+    let whole = library.command(&["index", "--rebuild", "--index", "measured"]);
+    Run::of(&mut { whole }, b"").exits(0);
+    let takes = start.elapsed();
+    for turn in 0..10 {
+        // Moments all over the run, those of the commit at its end more often.
+        let share = 1.0 - (1.0 - f64::from(turn) / 9.5).powi(2);
+        let rebuild = if turn % 3 == 2 {
+            &["--rebuild"][..]
+        } else {
+            &[]
+        };
+        let mut writer = library.start(&[&["index"], rebuild].concat());
+        std::thread::sleep(takes.mul_f64(share) + Duration::from_millis(1));
+        writer.kill().expect("a writer to kill");
+        writer.wait().expect("an end");
+        let run = library.run(&["ask", "what are widgets?", "--no-refresh"]);
+        run.exits(0)
+            .tells_nothing()
+            .prints("Widgets are small parts of brass.");
+    }
+    library.index().prints("42 files");
+    library.ask("what are widgets?").answered("brass");
+    // What the killed ones left behind is gone.
+    let index = std::fs::read_dir(library.path("index")).expect("the index");
+    let mut names: Vec<_> = index.map(|e| e.expect("an entry").file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".faqt-index", "passages", "writer.lock"]);
+}
+
+#[test]
+fn a_first_run_that_was_killed_is_no_index() {
+    let library = workshop();
+    generated(&library, 20);
+    let mut writer = library.start(&["index"]);
+    std::thread::sleep(Duration::from_millis(60));
+    writer.kill().expect("a writer to kill");
+    writer.wait().expect("an end");
+    library.ask("what are widgets?").answered("brass");
+}
+
+/// Runs the program as somebody who may not write here: the first user may write everywhere, so
+/// for that one another is borrowed. `None`, with a printed line, where none can be had.
+#[cfg(unix)]
+pub fn as_ordinary_user(library: &Library, arguments: &[&str]) -> Option<Run> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let root = library.path("");
+    if std::fs::metadata(&root).expect("a folder").uid() != 0 {
+        return Some(library.run(arguments));
+    }
+    const NOBODY: &str = "65534";
+    std::fs::set_permissions(&root, PermissionsExt::from_mode(0o755)).expect("a mode");
+    let program = library.path("faqt-copy");
+    std::fs::copy(env!("CARGO_BIN_EXE_faqt"), &program).expect("a copy nobody may run");
+    let own = |path: &str| {
+        let path = library.path(path);
+        let _ = std::fs::create_dir_all(&path);
+        std::os::unix::fs::chown(path, Some(65534), None).expect("a new owner");
+    };
+    own("home");
+    if arguments.first() == Some(&"index") {
+        own("index");
+    }
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"])
+        .arg(program)
+        .args(arguments);
+    library.seal(&mut command);
+    if Command::new("setpriv").arg("--version").output().is_err() {
+        println!("skipped: no setpriv to become an ordinary user with");
+        return None;
+    }
+    Some(Run::of(&mut command, b""))
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_in_a_read_only_folder_is_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let library = workshop();
+    library.index();
+    let mode = |folder: &str, mode| {
+        let path = library.path(folder);
+        std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).expect("a mode");
+    };
+    for folder in ["index/passages", "index", "docs"] {
+        mode(folder, 0o555);
+    }
+    let ask = |arguments: &[&str]| as_ordinary_user(&library, arguments);
+    if let Some(run) = ask(&["ask", "what are widgets?"]) {
+        run.exits(0)
+            .tells_nothing()
+            .prints("Widgets are small parts of brass.");
+        // Even where it is stale.
+        mode("docs", 0o755);
+        library.write("gears.txt", "Gears mesh with other gears.\n");
+        ask(&["ask", "what are widgets?"])
+            .expect("the same user")
+            .exits(0)
+            .prints("Widgets are small parts of brass.")
+            .tells("asking it as it is");
+    }
+    for folder in ["index/passages", "index", "docs"] {
+        mode(folder, 0o755);
+    }
+}

@@ -1,0 +1,180 @@
+//! A reply shows the documents as they are now: every question looks whether something changed,
+//! and only what changed is read again.
+
+use super::workshop;
+use faqt::present::json;
+
+#[test]
+fn index_says_what_it_did() {
+    let library = workshop();
+    library
+        .run(&["index"])
+        .exits(0)
+        .tells_nothing()
+        .prints("indexed: 2 files, 2 passages, 0 warnings in ");
+}
+
+#[test]
+fn unchanged_files_are_not_read_again() {
+    let library = workshop();
+    library.index();
+    library
+        .index()
+        .prints("2 files, 2 passages, 2 unchanged, 0 warnings");
+}
+
+#[test]
+fn a_touched_file_is_not_read_again() {
+    let library = workshop();
+    library.index();
+    library.touch("tools.txt");
+    library
+        .run(&["ask", "what does a vice do?"])
+        .exits(0)
+        .tells("refreshed the index: 2 files, 2 passages, 2 unchanged");
+    library.run(&["ask", "vice"]).exits(0).tells_nothing();
+}
+
+#[test]
+fn an_edit_is_seen_by_the_next_question() {
+    let library = workshop();
+    library.ask("what are widgets?").answered("brass");
+    library.write(
+        "parts/widgets.md",
+        "# Widgets\n\nWidgets are small parts of steel. They turn without noise.\n",
+    );
+    library
+        .run(&["ask", "what are widgets?"])
+        .exits(0)
+        .prints("Widgets are small parts of steel.")
+        .tells("refreshed the index: 2 files, 2 passages, 1 read, 1 unchanged");
+    library.ask("brass").not_found();
+}
+
+#[test]
+fn a_new_file_is_seen_by_the_next_question() {
+    let library = workshop();
+    library.ask("what do gears mesh with?").not_found();
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    library
+        .ask("what do gears mesh with?")
+        .answered("Gears mesh with other gears.")
+        .at("gears.txt", 1);
+}
+
+#[test]
+fn a_removed_file_is_gone_by_the_next_question() {
+    let library = workshop();
+    library
+        .ask("what does a vice hold?")
+        .answered("A vice holds");
+    library.remove("tools.txt");
+    let run = library.run(&["ask", "what does a vice hold?"]);
+    run.exits(1)
+        .tells("1 file, 1 passage, 1 unchanged, 1 removed");
+    let stats: json::Stats = library.run(&["stats", "--json"]).json();
+    assert_eq!((stats.files, stats.passages), (1, 1));
+}
+
+#[test]
+fn a_renamed_file_is_found_under_its_new_name() {
+    let library = workshop();
+    library.index();
+    std::fs::rename(
+        library.path("docs/tools.txt"),
+        library.path("docs/bench.txt"),
+    )
+    .expect("a new name");
+    library.ask("what does a vice hold?").at("bench.txt", 3);
+}
+
+#[test]
+fn words_that_are_gone_leave_the_statistics() {
+    let library = workshop();
+    library.write(
+        "a.txt",
+        "The Universal Serial Bus (USB) connects devices.\n",
+    );
+    library.index();
+    library.remove("a.txt");
+    let stats: json::Stats = library.run(&["stats", "--json"]).json();
+    assert_eq!((stats.acronyms, stats.passages), (0, 2));
+}
+
+#[test]
+fn every_asking_command_refreshes() {
+    let library = workshop();
+    library.index();
+    for (number, command) in [
+        &["ask", "widgets"][..],
+        &["search", "widgets"],
+        &["stats"],
+        &["repl"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        library.write(&format!("{number}.txt"), format!("Number {number}.\n"));
+        let run = library.run_with_input(command, "widgets\n");
+        run.exits(0).tells("refreshed the index");
+    }
+}
+
+#[test]
+fn no_refresh_asks_the_index_as_it_is() {
+    let library = workshop();
+    library.index();
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    for command in ["ask", "search"] {
+        let run = library.run(&[command, "gears", "--no-refresh"]);
+        run.exits(1).tells_nothing();
+    }
+    let stats: json::Stats = library.run(&["stats", "--json", "--no-refresh"]).json();
+    assert_eq!(stats.files, 2);
+}
+
+#[test]
+fn rebuild_reads_everything_anew() {
+    let library = workshop();
+    library.index();
+    let run = library.run(&["index", "--rebuild"]);
+    run.exits(0)
+        .prints("indexed: 2 files, 2 passages, 0 warnings");
+    library.run(&["ask", "widgets"]).exits(0).tells_nothing();
+}
+
+#[test]
+fn other_passage_lengths_make_other_passages() {
+    let library = workshop();
+    let long = "A sentence of exactly seven words here. ".repeat(60);
+    library.write("long.txt", long);
+    let passages = || {
+        let run = library.run(&["stats", "--json", "--quiet"]);
+        run.exits(0).json::<json::Stats>().passages
+    };
+    let usual = passages();
+    library.put(
+        "faqt.toml",
+        "corpus = \"docs\"\nindex = \"index\"\n[passages]\ntarget_words = 40\nmax_words = 60\n",
+    );
+    assert!(passages() > usual);
+}
+
+#[test]
+fn quiet_says_nothing_but_the_reply() {
+    let library = workshop();
+    library.write(
+        "bad.txt",
+        b"Broken \xff\xfe\x80 text \x81 here, and more words.\n",
+    );
+    library
+        .run(&["ask", "what are widgets?", "--quiet"])
+        .exits(0)
+        .tells_nothing()
+        .prints("brass");
+    library
+        .run(&["index", "-q", "--rebuild"])
+        .exits(0)
+        .tells_nothing()
+        .prints_nothing();
+}

@@ -1,0 +1,28 @@
+//! The program from outside: every command and flag, what it prints where, and its exit codes.
+//! Names and JSON are a contract: programs are built on them.
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod batch;
+mod commands;
+mod durability;
+mod errors;
+mod freshness;
+mod hostile;
+mod places;
+mod terminal;
+
+use harness::Library;
+
+/// Two documents, of which only one speaks of widgets.
+fn workshop() -> Library {
+    Library::with(
+        "parts/widgets.md",
+        "# Widgets\n\nWidgets are small parts of brass. They turn without noise.\n",
+    )
+    .and(
+        "tools.txt",
+        "Tools\n\nA file takes the burr off an edge. A vice holds the piece while you work on it.\n",
+    )
+}

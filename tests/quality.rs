@@ -1,0 +1,185 @@
+//! Ranking is behaviour under test. Every judged question of `tests/quality/questions.jsonl` is
+//! asked of the sample knowledge base, and what comes of it stands, one line a question, in
+//! `tests/quality/ranks.txt`: a change that moves a single rank shows in the diff of that file.
+//!
+//! - `FAQT_ACCEPT=1 cargo test --test quality` writes the file anew; read the diff before it is
+//!   committed.
+//! - `FAQT_SHOW=q017 cargo test --test quality -- --nocapture` prints one question in full.
+//! - `cargo test --test quality -- --nocapture` prints a table by kind of question.
+//!
+//! Judgments are quotes, not passage ids: splitting differently invalidates none.
+
+#[path = "harness/shared.rs"]
+mod shared;
+
+#[path = "quality/judgments.rs"]
+mod judgments;
+#[path = "quality/measures.rs"]
+mod measures;
+#[path = "quality/public.rs"]
+mod public;
+#[path = "quality/show.rs"]
+mod show;
+
+use faqt::answer::Verdict;
+use faqt::engine::refresh::Silent;
+use faqt::engine::{Engine, Library, Sources};
+use faqt::passage::SplitSettings;
+use judgments::{Case, Outcome};
+use measures::Summary;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// What must be reached at least, as shares of 1. Raised when the ranking gets better, never
+/// lowered to make a change pass.
+mod floors {
+    /// Questions whose judged passage comes first.
+    pub const RECALL_AT_1: f64 = 0.67;
+    /// Questions whose judged passage is among the first five.
+    pub const RECALL_AT_5: f64 = 0.85;
+    /// Mean of 1 / rank of the judged passage.
+    pub const MEAN_RECIPROCAL_RANK: f64 = 0.76;
+    /// Questions whose shown answer is the judged sentence.
+    pub const ANSWERED_RIGHT: f64 = 0.529;
+    /// Questions that the corpus does not answer and that are told so.
+    pub const REFUSED_RIGHTLY: f64 = 0.84;
+    /// Questions that the corpus answers and that are refused; at most.
+    pub const REFUSED_WRONGLY: f64 = 0.19;
+}
+
+/// So many passages are looked through for the judged one.
+const DEPTH: usize = 10;
+
+/// An engine on an index of the documents at `path`, with the folder that it lives in.
+fn engine(path: &Path) -> (TempDir, Engine) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let library = Library {
+        index: folder.path().join("index"),
+        sources: Some(Sources::new(&[path.to_path_buf()]).expect("a corpus")),
+        split: SplitSettings::default(),
+    };
+    library.refresh(None, false, 0, &Silent).expect("an index");
+    let engine = library.open().expect("an engine");
+    (folder, engine)
+}
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn the_sample_knowledge_base() {
+    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
+    let (_folder, engine) = engine(&repository("corpus"));
+    let outcomes: Vec<(Case, Outcome)> = cases
+        .into_iter()
+        .map(|case| {
+            let reply = engine.ask(&case.question, DEPTH).expect("a reply");
+            let outcome = Outcome::of(&case, &reply);
+            if std::env::var("FAQT_SHOW").is_ok_and(|id| id == case.id) {
+                println!("{}", show::case(&case, &outcome, &reply, &engine));
+            }
+            (case, outcome)
+        })
+        .collect();
+    let summary = Summary::of(&outcomes);
+    println!("{}", measures::table(&outcomes));
+    compare_ranks(&outcomes);
+    for (what, reached, floor) in [
+        ("recall at 1", summary.recall_at_1, floors::RECALL_AT_1),
+        ("recall at 5", summary.recall_at_5, floors::RECALL_AT_5),
+        (
+            "mean reciprocal rank",
+            summary.reciprocal_rank,
+            floors::MEAN_RECIPROCAL_RANK,
+        ),
+        (
+            "answered right",
+            summary.answered_right,
+            floors::ANSWERED_RIGHT,
+        ),
+        (
+            "refused rightly",
+            summary.refused_rightly,
+            floors::REFUSED_RIGHTLY,
+        ),
+    ] {
+        assert!(reached >= floor, "{what}: {reached:.4} is below {floor}");
+    }
+    let wrongly = summary.refused_wrongly;
+    assert!(
+        wrongly <= floors::REFUSED_WRONGLY,
+        "refused wrongly: {wrongly:.4} is above {}",
+        floors::REFUSED_WRONGLY
+    );
+}
+
+/// Compares what came out with the committed file, or writes that anew where it is accepted.
+fn compare_ranks(outcomes: &[(Case, Outcome)]) {
+    let path = repository("tests/quality/ranks.txt");
+    let computed = measures::ranks(outcomes);
+    if std::env::var_os("FAQT_ACCEPT").is_some() {
+        std::fs::write(&path, &computed).expect("ranks.txt can be written");
+        return;
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let differences = measures::differences(&committed, &computed);
+    assert!(
+        differences.is_empty(),
+        "tests/quality/ranks.txt differs from what is computed:\n{differences}\n\
+         If that is meant, accept it: FAQT_ACCEPT=1 cargo test --test quality"
+    );
+}
+
+/// A judgment that no passage can meet would count as a failure of the ranking.
+#[test]
+fn every_quote_stands_in_its_document() {
+    let split = SplitSettings::default();
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let walk = faqt::corpus::source::walk(&repository("corpus")).expect("the corpus");
+    for file in &walk.files {
+        faqt::corpus::source::documents(file, &mut |document| {
+            for passage in faqt::passage::passages(&document, &split) {
+                let text = judgments::collapsed(&passage.text);
+                texts.push((passage.place.path, text));
+            }
+        });
+    }
+    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
+    let judged = cases
+        .iter()
+        .flat_map(|c| c.judgments.iter().map(move |j| (&c.id, j)));
+    for (id, judgment) in judged {
+        let stands = texts
+            .iter()
+            .any(|(path, text)| *path == judgment.document && text.contains(&judgment.quote));
+        assert!(
+            stands,
+            "{id}: “{}” stands in no passage of {}",
+            judgment.quote, judgment.document
+        );
+    }
+}
+
+/// Whether the corpus answers is part of the judgment: questions of kind `none` have no quote.
+#[test]
+fn judgments_are_well_formed() {
+    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
+    assert!(cases.len() >= 100, "{} questions", cases.len());
+    let mut ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), cases.len(), "an id stands twice");
+    for case in &cases {
+        assert_eq!(
+            case.judgments.is_empty(),
+            case.kind == "none",
+            "{}",
+            case.id
+        );
+    }
+}
+
+/// What a question that has no answer was told.
+fn refused(verdict: Verdict) -> bool {
+    verdict == Verdict::NotFound
+}
