@@ -12,6 +12,7 @@ use crate::corpus::Place;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageId};
 use crate::plan::{PlanTerm, QueryPlan};
+use crate::question::AnswerType;
 use crate::rank::{RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use select::{Reading, ScoredSentence, read, with_needed_neighbour};
@@ -78,7 +79,7 @@ impl<'q> Answerer<'q> {
         let Some((at, best)) = choose(passages, &readings) else {
             return (None, Verdict::NotFound);
         };
-        let evidence = self.evidence(&passages[at], readings[at].coverage);
+        let evidence = self.evidence(&passages[at], &readings[at], best);
         let passage = &passages[at].passage;
         let sentence = |span: Span| AnswerSentence {
             passage: passage.id,
@@ -116,7 +117,12 @@ impl<'q> Answerer<'q> {
         select::same_question(self.plan, self.collection, question, analyser)
     }
 
-    fn evidence(&mut self, ranked: &RankedPassage, coverage: f32) -> Evidence {
+    fn evidence(
+        &mut self,
+        ranked: &RankedPassage,
+        reading: &Reading,
+        best: ScoredSentence,
+    ) -> Evidence {
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
         let most: f32 = topic
             .iter()
@@ -128,10 +134,15 @@ impl<'q> Answerer<'q> {
             .filter(|t| !is_known(t, self.collection))
             .count();
         Evidence {
-            coverage,
+            coverage: reading.coverage,
             strength: ranked.features.body / most,
             proximity: ranked.features.proximity / most,
-            same_question: self.same_question(&ranked.passage),
+            // A sentence that spells an acronym out answers what it stands for as surely as a
+            // stored answer to that question would.
+            same_question: match self.plan.answer_type == AnswerType::FullForm && best.defines {
+                true => 1.0,
+                false => self.same_question(&ranked.passage),
+            },
             topic_words: topic.len(),
             unknown: unknown as f32 / topic.len().max(1) as f32,
         }

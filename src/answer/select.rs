@@ -20,8 +20,8 @@ pub struct ScoredSentence {
     pub span: Span,
     /// How well it answers; about 0 to 2.
     pub score: f32,
-    /// Share of the topic, by rarity, that the sentence itself speaks of: 0 to 1.
-    pub coverage: f32,
+    /// Whether it holds an acronym of the question beside its long form.
+    pub defines: bool,
 }
 
 /// A passage read for one question.
@@ -105,7 +105,6 @@ pub fn read(
             overlap += worth * here.max(around);
         }
         let overlap = overlap / whole;
-        let coverage = topic().map(|(t, w)| w * stretch.met(t)).sum::<f32>() / topic_worth;
         let sentence = span.of(&passage.text);
         let appearance = Appearance {
             text: sentence,
@@ -135,7 +134,7 @@ pub fn read(
             number,
             span,
             score,
-            coverage,
+            defines: appearance.defines,
         });
     }
     let said = |t: &crate::plan::PlanTerm| marks.all().met(t).max(context.all().met(t));

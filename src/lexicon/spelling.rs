@@ -11,6 +11,10 @@ pub fn allowed_distance(letters: usize) -> u8 {
     }
 }
 
+/// Below so many letters only swapped or doubled letters are mended: most other neighbours of a
+/// short word are words of their own ("star" and "start", "frog" and "from").
+const SURE_LETTERS: usize = 6;
+
 /// Letters that changed places or were doubled are the likelier slip, by so much: "contarct" is
 /// "contract" and not "contact", unless that is far more frequent.
 const SAME_LETTERS: u64 = 16;
@@ -31,12 +35,16 @@ pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w s
     let candidate = |(word, count): &'w (String, u64)| {
         let distance = strsim::osa_distance(typed, word);
         let first = typed.chars().next() == word.chars().next();
+        let same = letters_of(word) == own;
         // Two edits must at least leave the beginning alone: "capital" is not "digital".
-        let near = distance <= allowed && (distance < 2 || first) && word.chars().count() > 2;
+        let near = distance <= allowed
+            && (distance < 2 || first)
+            && (same || letters >= SURE_LETTERS)
+            && word.chars().count() > 2;
         (near && !word.chars().any(char::is_numeric)).then_some((
             distance,
             !first,
-            std::cmp::Reverse(match letters_of(word) == own {
+            std::cmp::Reverse(match same {
                 true => count.saturating_mul(SAME_LETTERS),
                 false => *count,
             }),
@@ -90,6 +98,7 @@ mod tests {
     #[test]
     fn short_words_and_numbers_are_left_alone() {
         assert_eq!(corrected("kpa", &[("kpo", 9)]), None);
+        assert_eq!(corrected("frog", &[("from", 9)]), None);
         assert_eq!(corrected("2023", &[("2024", 9)]), None);
         assert_eq!(corrected("capital", &[("digital", 9)]), None);
     }
