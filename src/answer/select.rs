@@ -80,12 +80,16 @@ pub fn read(
         .question
         .as_deref()
         .map(|question| Marks::new(plan, analyser, question));
+    // "Difference" in a sentence does not make it the one that tells the difference.
+    let small = match plan.answer_type {
+        AnswerType::Difference => 0.0,
+        _ => SMALL_WORD_SHARE,
+    };
+    let share = |content: bool| if content { 1.0 } else { small };
     let worth: Vec<f32> = plan
         .terms
         .iter()
-        .map(|t| {
-            term_rarity(t, collection) * t.weight * if t.content { 1.0 } else { SMALL_WORD_SHARE }
-        })
+        .map(|t| term_rarity(t, collection) * t.weight * share(t.content))
         .collect();
     let whole: f32 = worth.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     let topic = || plan.terms.iter().zip(&worth).filter(|(t, _)| t.content);

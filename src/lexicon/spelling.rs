@@ -83,7 +83,7 @@ mod tests {
         );
         assert_eq!(
             corrected("waht", &[("what", 1), ("wait", 50)]).as_deref(),
-            Some("wait")
+            Some("what")
         );
         assert_eq!(
             corrected("contarct", &[("contract", 1), ("contact", 9)]).as_deref(),
