@@ -79,7 +79,14 @@ impl<'q> Answerer<'q> {
         let Some((at, best)) = choose(passages, &readings) else {
             return (None, Verdict::NotFound);
         };
-        let evidence = self.evidence(&passages[at], &readings[at], best);
+        let completes = self
+            .cut_answer(passages)
+            .filter(|_| !passages[at].passage.cut_off);
+        let mut evidence = self.evidence(&passages[at], &readings[at], best);
+        if completes.is_some() {
+            // The page itself says that it answers this question.
+            evidence.same_question = evidence.same_question.max(SAME_QUESTION);
+        }
         let passage = &passages[at].passage;
         let sentence = |span: Span| AnswerSentence {
             passage: passage.id,
@@ -88,7 +95,6 @@ impl<'q> Answerer<'q> {
             place: passage.place_of(span),
         };
         let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
-        let completes = self.cut_answer(passages).filter(|_| !passage.cut_off);
         let answer = Answer {
             sentences: spans.into_iter().map(sentence).collect(),
             confidence: evidence.confidence(),

@@ -46,11 +46,9 @@ impl Reading {
 
 /// What a word of the question counts in a sentence where the heading, the title or the stored
 /// question around it has said it.
-const CONTEXT_SHARE: f32 = 0.35;
-/// What is carried over from the sentence before: a sentence often goes on about its topic.
-const CARRIED_SHARE: f32 = 0.15;
+const CONTEXT_SHARE: f32 = 0.85;
 /// What looking like an answer counts beside the whole topic.
-const CUE_WEIGHT: f32 = 0.25;
+const CUE_WEIGHT: f32 = 0.4;
 /// What a function or request word counts beside its rarity.
 const SMALL_WORD_SHARE: f32 = 0.3;
 /// The same for a sentence that spells out the acronym whose full form is asked for.
@@ -64,7 +62,7 @@ const SHORT_ANSWER: usize = 4;
 /// What a question among the sentences keeps: it seldom answers one.
 const QUESTION_SHARE: f32 = 0.2;
 /// The lead that an earlier sentence of a passage has over the next.
-const EARLIER: f32 = 0.005;
+const EARLIER: f32 = 0.01;
 
 /// Reads `passage` for the question of `plan`.
 pub fn read(
@@ -95,7 +93,6 @@ pub fn read(
     let topic = || plan.terms.iter().zip(&worth).filter(|(t, _)| t.content);
     let topic_worth: f32 = topic().map(|(_, w)| w).sum::<f32>().max(f32::MIN_POSITIVE);
     let mut scored: Vec<ScoredSentence> = Vec::new();
-    let mut carried = 0.0;
     for (number, span) in sentence_spans(passage).into_iter().enumerate() {
         let stretch = marks.within(span);
         let mut overlap = 0.0;
@@ -116,7 +113,7 @@ pub fn read(
             defines: topic().any(|(t, _)| stretch.defines(t)),
         };
         let cue = cue(plan.answer_type, &appearance);
-        let mut score = overlap + CARRIED_SHARE * carried;
+        let mut score = overlap;
         score += match plan.answer_type {
             AnswerType::FullForm => FULL_FORM_WEIGHT * cue,
             _ => CUE_WEIGHT * cue * overlap.sqrt(),
@@ -133,7 +130,6 @@ pub fn read(
             score *= UNINFORMATIVE;
         }
         score -= EARLIER * number.min(20) as f32;
-        carried = overlap;
         scored.push(ScoredSentence {
             number,
             span,

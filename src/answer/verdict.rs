@@ -47,7 +47,7 @@ const TOPIC_WORDS: f32 = 1.42;
 const UNKNOWN: f32 = -1.9;
 
 /// From here on the corpus answers.
-const ANSWERED: f32 = 0.5;
+const ANSWERED: f32 = 0.4;
 /// Below this nothing in it speaks to the question.
 const RELATED: f32 = 0.1;
 

@@ -1,8 +1,23 @@
 //! What the tests of the readers share: a document shown as one line a block, and the promises that
 //! every document keeps.
 
-use super::{BlockKind, Document};
+use super::encoding::{Decoded, decode};
+use super::{BlockKind, Document, SourceMap};
 use crate::text::Span;
+
+/// Text that is known to be UTF-8: a few bytes of soup may look like any encoding.
+pub(super) fn as_utf8(text: &str) -> Decoded {
+    let decoded = decode(text.as_bytes());
+    if decoded.text == text {
+        return decoded;
+    }
+    Decoded {
+        text: text.to_string(),
+        map: SourceMap::identity(text),
+        encoding: "UTF-8",
+        lossy: false,
+    }
+}
 
 /// Kind and words of each block, one a line.
 pub(super) fn show(document: &Document) -> String {

@@ -5,7 +5,7 @@
 use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
 use crate::lexicon::{Lexicon, allowed_distance, correction};
 use crate::question::{Question, QuestionWord, Role, english_function_words};
-use crate::text::{Analyser, Language, fold};
+use crate::text::{Analyser, Language, fold, is_unspaced};
 use std::io;
 
 /// A plan and what was done to the question to get it.
@@ -82,6 +82,7 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
             });
         }
     }
+    planner.lighten_chance_pairs()?;
     planner.lighten_function_words();
     planner.acronyms()?;
     planner.searched()?;
@@ -324,6 +325,31 @@ impl Planner<'_> {
             });
         }
         stems
+    }
+
+    /// In a script without spaces, two neighbouring characters often belong to two words; such a
+    /// pair stands nowhere and says nothing. It is taken for a function word, as long as enough of
+    /// the other pairs are known for the question to be about something the corpus has.
+    fn lighten_chance_pairs(&mut self) -> io::Result<()> {
+        const ENOUGH_KNOWN: usize = 3;
+        let (mut pairs, mut unknown) = (0, Vec::new());
+        for (at, term) in self.plan.query.terms.iter().enumerate() {
+            let exact = &self.plan.query.exact_leaves[term.exact];
+            if term.content && exact.chars().all(is_unspaced) {
+                pairs += 1;
+                if self.lexicon.exact_frequency(exact)? == 0 {
+                    unknown.push(at);
+                }
+            }
+        }
+        if (pairs - unknown.len()) * ENOUGH_KNOWN >= pairs {
+            for at in unknown {
+                let term = &mut self.plan.query.terms[at];
+                term.content = false;
+                term.weight = FUNCTION_WEIGHT;
+            }
+        }
+        Ok(())
     }
 
     /// Parts the content words into those the corpus has and those it does not.

@@ -62,8 +62,12 @@ pub fn ask(reply: &Reply, style: &Style) -> String {
     match (&reply.verdict, &reply.answer) {
         (Verdict::NotFound, _) => return not_found(reply, style),
         (Verdict::Answered, Some(answer)) => screen.answer(reply, answer),
-        (Verdict::Related, _) => {
-            screen.notice("No sentence answers this directly; closest passages:");
+        (Verdict::Related, nearest) => {
+            screen.notice("Nothing answers this for certain. The nearest:");
+            if let Some(nearest) = nearest {
+                screen.gap();
+                screen.answer(reply, nearest);
+            }
         }
         (Verdict::Answered, None) => {}
     }
@@ -107,8 +111,15 @@ pub fn show_ranked(ranked: &RankedPassage, style: &Style) -> String {
 fn not_found(reply: &Reply, style: &Style) -> String {
     let mut screen = Screen::new(style);
     screen.notice("Not in your documents.");
-    if !reply.searched.is_empty() {
-        screen.note(&format!("Searched for: {}", reply.searched.join(", ")));
+    let unknown = reply
+        .ignored
+        .iter()
+        .filter(|word| !reply.searched.contains(word));
+    let words: Vec<&str> = (reply.searched.iter().chain(unknown))
+        .map(String::as_str)
+        .collect();
+    if !words.is_empty() {
+        screen.note(&format!("Searched for: {}", words.join(", ")));
     }
     for note in notes(reply) {
         screen.note(&note);

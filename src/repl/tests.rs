@@ -137,7 +137,7 @@ fn passages_are_named_by_number_or_id() {
 faqt> :show
 ! There are no passages yet: ask a question first.
 faqt> price
-No sentence answers this directly; closest passages:
+Nothing answers this for certain. The nearest:
 
 1  prices.csv:1-3  hqf6wqyjkw2m
    Service    │ Price
@@ -177,7 +177,7 @@ fn files_are_opened_at_the_best_sentence() {
     dialogue(
         "
 faqt> price
-No sentence answers this directly; closest passages:
+Nothing answers this for certain. The nearest:
 
 1  prices.csv:1-3  hqf6wqyjkw2m
    Service    │ Price

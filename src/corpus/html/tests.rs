@@ -1,13 +1,13 @@
 use super::{document, fragment_text};
 use crate::corpus::encoding::decode;
-use crate::corpus::testing::{check_blocks, check_places, show};
+use crate::corpus::testing::{as_utf8, check_blocks, check_places, show};
 use crate::corpus::{BlockKind, Document};
 use proptest::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 fn read(html: &str) -> Document {
-    document("page.html", "page.html", decode(html.as_bytes()))
+    document("page.html", "page.html", as_utf8(html))
 }
 
 fn words(text: &str) -> HashMap<String, usize> {

@@ -1,11 +1,10 @@
 use super::document;
 use crate::corpus::Document;
-use crate::corpus::encoding::decode;
-use crate::corpus::testing::{check_blocks, check_places, holds_in_order, show};
+use crate::corpus::testing::{as_utf8, check_blocks, check_places, holds_in_order, show};
 use proptest::prelude::*;
 
 fn read(markdown: &str) -> Document {
-    document("page.md", "page.md", decode(markdown.as_bytes()))
+    document("page.md", "page.md", as_utf8(markdown))
 }
 
 #[test]
