@@ -48,12 +48,8 @@ impl Engine {
 
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let path = self.rank(question, CANDIDATES)?;
-        let (considered, ranked) = (
-            path.ranked.len(),
-            spread_documents(fold_duplicates(path.ranked)),
-        );
-        let mut passages = self.fetch(ranked, limit)?;
+        let (path, considered) = self.shown(question)?;
+        let mut passages = self.fetch(path.ranked, limit)?;
         mark(&path.plan, &path.collection, &mut passages);
         let verdict = if passages.is_empty() {
             Verdict::NotFound
@@ -73,12 +69,8 @@ impl Engine {
     /// The sentence that answers, and the `limit` passages that fit best; the one it stands in is
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let path = self.rank(question, CANDIDATES)?;
-        let (considered, ranked) = (
-            path.ranked.len(),
-            spread_documents(fold_duplicates(path.ranked)),
-        );
-        let mut passages = self.fetch(ranked, limit.max(READ))?;
+        let (path, considered) = self.shown(question)?;
+        let mut passages = self.fetch(path.ranked, limit.max(READ))?;
         let (found, verdict) = Answerer::new(&path.plan.query, &path.collection)
             .answer(&passages[..READ.min(passages.len())]);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
@@ -111,13 +103,27 @@ impl Engine {
             .collect())
     }
 
+    /// From what was typed to the candidates that a person is shown: on the topic, no words twice,
+    /// not all of one document. With them, how many there were.
+    fn shown(&self, question: &str) -> Result<(Path, usize), IndexError> {
+        let mut path = self.rank(question, CANDIDATES)?;
+        // Small words alone may bring in a stored question; that is no reason to show it.
+        path.ranked.retain(|r| r.features.coverage > 0.0);
+        let considered = path.ranked.len();
+        path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)));
+        Ok((path, considered))
+    }
+
     /// From what was typed to candidates in their order.
     fn rank(&self, question: &str, candidates: usize) -> Result<Path, IndexError> {
         let question = Question::parse(question, &self.languages);
-        let plan = plan(&question, &*self.home)?;
-        let candidates = self.home.candidates(&plan.query, candidates)?;
-        let collection = candidates.collection.clone();
-        let ranked = rerank(&plan.query, candidates);
+        let mut plan = plan(&question, &*self.home)?;
+        let mut found = self.home.candidates(&plan.query, candidates)?;
+        if found.list.is_empty() && plan.drop_phrases() {
+            found = self.home.candidates(&plan.query, candidates)?;
+        }
+        let collection = found.collection.clone();
+        let ranked = rerank(&plan.query, found);
         Ok(Path {
             question,
             plan,

@@ -21,7 +21,7 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
     match answer_type {
         AnswerType::FullForm => yes(sentence.defines),
         AnswerType::Definition => {
-            // "X is …", "An X refers to …": the topic at the beginning, then a verb that defines.
+            // "X is …", "An X refers to …", "X: …": the topic at the beginning, then what defines it.
             let early = sentence.topic_after.is_some_and(|words| words <= 2);
             let says = any(&[
                 " is a",
@@ -32,11 +32,15 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
                 " means ",
                 " refers to ",
                 " stands for ",
+                ": ",
+                " – ",
+                " — ",
+                " | ",
                 " ist ",
                 " bedeutet ",
                 " bezeichnet ",
             ]);
-            yes(early && says) * 0.8 + yes(sentence.defines) * 0.2
+            yes(early && says) * 0.7 + yes(sentence.defines) * 0.3
         }
         AnswerType::Difference => yes(any(&[
             " whereas ",

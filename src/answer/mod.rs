@@ -11,8 +11,9 @@ pub use verdict::{Evidence, Verdict};
 use crate::corpus::Place;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageId};
-use crate::plan::QueryPlan;
-use crate::rank::RankedPassage;
+use crate::plan::{PlanTerm, QueryPlan};
+use crate::question::AnswerType;
+use crate::rank::{RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use select::{Reading, ScoredSentence, read, with_needed_neighbour};
 use std::collections::HashMap;
@@ -51,6 +52,8 @@ pub struct Answerer<'q> {
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
+/// From this likeness on, a stored question is the question that was asked.
+const SAME_QUESTION: f32 = 0.4;
 
 impl<'q> Answerer<'q> {
     /// For the question of `plan` over `collection`.
@@ -76,10 +79,7 @@ impl<'q> Answerer<'q> {
         let Some((at, best)) = choose(passages, &readings) else {
             return (None, Verdict::NotFound);
         };
-        let evidence = Evidence {
-            passage: readings[at].coverage,
-            sentence: best.coverage,
-        };
+        let evidence = self.evidence(&passages[at], &readings[at], best);
         let passage = &passages[at].passage;
         let sentence = |span: Span| AnswerSentence {
             passage: passage.id,
@@ -97,21 +97,55 @@ impl<'q> Answerer<'q> {
         (Some((at, answer)), evidence.verdict())
     }
 
-    /// The cut-off answer to the question that was asked, if a page has one: the two questions
-    /// share their topic both ways.
+    /// The cut-off answer to the question that was asked, if a page has one.
     fn cut_answer(&mut self, passages: &[RankedPassage]) -> Option<PassageId> {
         let cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
-        for passage in cut {
-            let analyser = self
-                .analysers
-                .entry(passage.language)
-                .or_insert_with(|| Analyser::new(passage.language));
-            let question = passage.question.as_deref().unwrap_or("");
-            if select::same_question(self.plan, self.collection, question, analyser) {
-                return Some(passage.id);
-            }
+        cut.into_iter()
+            .find(|p| self.same_question(p) >= SAME_QUESTION)
+            .map(|p| p.id)
+    }
+
+    /// How far the passage's stored question asks what was asked: 0 to 1.
+    fn same_question(&mut self, passage: &Passage) -> f32 {
+        let Some(question) = passage.question.as_deref() else {
+            return 0.0;
+        };
+        let analyser = self
+            .analysers
+            .entry(passage.language)
+            .or_insert_with(|| Analyser::new(passage.language));
+        select::same_question(self.plan, self.collection, question, analyser)
+    }
+
+    fn evidence(
+        &mut self,
+        ranked: &RankedPassage,
+        reading: &Reading,
+        best: ScoredSentence,
+    ) -> Evidence {
+        let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
+        let most: f32 = topic
+            .iter()
+            .map(|t| most_of(t, self.collection))
+            .sum::<f32>()
+            .max(f32::MIN_POSITIVE);
+        let unknown = topic
+            .iter()
+            .filter(|t| !is_known(t, self.collection))
+            .count();
+        Evidence {
+            coverage: reading.coverage,
+            strength: ranked.features.body / most,
+            proximity: ranked.features.proximity / most,
+            // A sentence that spells an acronym out answers what it stands for as surely as a
+            // stored answer to that question would.
+            same_question: match self.plan.answer_type == AnswerType::FullForm && best.defines {
+                true => 1.0,
+                false => self.same_question(&ranked.passage),
+            },
+            topic_words: topic.len(),
+            unknown: unknown as f32 / topic.len().max(1) as f32,
         }
-        None
     }
 
     fn read(&mut self, passage: &Passage) -> Reading {

@@ -20,8 +20,8 @@ pub struct ScoredSentence {
     pub span: Span,
     /// How well it answers; about 0 to 2.
     pub score: f32,
-    /// Share of the topic, by rarity, that the sentence itself speaks of: 0 to 1.
-    pub coverage: f32,
+    /// Whether it holds an acronym of the question beside its long form.
+    pub defines: bool,
 }
 
 /// A passage read for one question.
@@ -53,10 +53,16 @@ const CARRIED_SHARE: f32 = 0.15;
 const CUE_WEIGHT: f32 = 0.25;
 /// What a function or request word counts beside its rarity.
 const SMALL_WORD_SHARE: f32 = 0.3;
+/// The same for a sentence that spells out the acronym whose full form is asked for.
+const FULL_FORM_WEIGHT: f32 = 1.0;
 /// What standing first in the answer of an FAQ counts, where the question is the one that is asked.
 const FIRST_OF_ANSWER: f32 = 0.5;
 /// What a sentence keeps that says nothing but what was asked, or only leads over to the next.
 const UNINFORMATIVE: f32 = 0.6;
+/// A sentence of up to so many words is shown with the next one.
+const SHORT_ANSWER: usize = 4;
+/// What a question among the sentences keeps: it seldom answers one.
+const QUESTION_SHARE: f32 = 0.2;
 /// The lead that an earlier sentence of a passage has over the next.
 const EARLIER: f32 = 0.005;
 
@@ -74,12 +80,16 @@ pub fn read(
         .question
         .as_deref()
         .map(|question| Marks::new(plan, analyser, question));
+    // "Difference" in a sentence does not make it the one that tells the difference.
+    let small = match plan.answer_type {
+        AnswerType::Difference => 0.0,
+        _ => SMALL_WORD_SHARE,
+    };
+    let share = |content: bool| if content { 1.0 } else { small };
     let worth: Vec<f32> = plan
         .terms
         .iter()
-        .map(|t| {
-            term_rarity(t, collection) * t.weight * if t.content { 1.0 } else { SMALL_WORD_SHARE }
-        })
+        .map(|t| term_rarity(t, collection) * t.weight * share(t.content))
         .collect();
     let whole: f32 = worth.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     let topic = || plan.terms.iter().zip(&worth).filter(|(t, _)| t.content);
@@ -99,22 +109,25 @@ pub fn read(
             overlap += worth * here.max(around);
         }
         let overlap = overlap / whole;
-        let coverage = topic().map(|(t, w)| w * stretch.met(t)).sum::<f32>() / topic_worth;
         let sentence = span.of(&passage.text);
         let appearance = Appearance {
             text: sentence,
             topic_after: topic().filter_map(|(t, _)| stretch.first(t)).min(),
             defines: topic().any(|(t, _)| stretch.defines(t)),
         };
-        let mut score = overlap
-            + CARRIED_SHARE * carried
-            + CUE_WEIGHT * cue(plan.answer_type, &appearance) * overlap.sqrt();
+        let cue = cue(plan.answer_type, &appearance);
+        let mut score = overlap + CARRIED_SHARE * carried;
+        score += match plan.answer_type {
+            AnswerType::FullForm => FULL_FORM_WEIGHT * cue,
+            _ => CUE_WEIGHT * cue * overlap.sqrt(),
+        };
         if let (0, Some(asked)) = (number, &asked) {
             let same = topic().map(|(t, w)| w * asked.all().met(t)).sum::<f32>() / topic_worth;
             score += FIRST_OF_ANSWER * same * same;
         }
-        if stretch.new_words(3) < 2 && plan.answer_type != AnswerType::FullForm
-            || sentence.ends_with('?')
+        if sentence.ends_with(['?', '？', '؟']) {
+            score *= QUESTION_SHARE;
+        } else if stretch.new_words(3) < 2 && plan.answer_type != AnswerType::FullForm && number > 0
             || leads_in(sentence)
         {
             score *= UNINFORMATIVE;
@@ -125,7 +138,7 @@ pub fn read(
             number,
             span,
             score,
-            coverage,
+            defines: appearance.defines,
         });
     }
     let said = |t: &crate::plan::PlanTerm| marks.all().met(t).max(context.all().met(t));
@@ -152,34 +165,33 @@ pub fn sentence_spans(passage: &Passage) -> Vec<Span> {
     }
 }
 
-/// Whether the stored `question` asks what the plan asks: most of the plan's topic is in it, and
-/// little else is.
+/// How far the stored `question` asks what the plan asks, 0 to 1: the share of the plan's topic
+/// that is in it, times the share of its own topic that is in the plan.
 pub fn same_question(
     plan: &QueryPlan,
     collection: &Collection,
     question: &str,
     analyser: &mut Analyser,
-) -> bool {
+) -> f32 {
     let marks = Marks::new(plan, analyser, question);
-    let topic = || {
-        plan.terms
-            .iter()
-            .filter(|t| t.content)
-            .map(|t| (t, term_rarity(t, collection)))
-    };
-    let all: f32 = topic().map(|(_, worth)| worth).sum();
-    let met: f32 = topic()
-        .map(|(term, worth)| worth * marks.all().met(term))
-        .sum();
-    let other = Question::parse(question, &[])
+    let (mut all, mut met, mut shared) = (0.0, 0.0, 0.0);
+    for term in plan.terms.iter().filter(|t| t.content) {
+        let (worth, here) = (term_rarity(term, collection), marks.all().met(term));
+        all += worth;
+        met += worth * here;
+        shared += f32::from(u8::from(here > 0.0));
+    }
+    let stored = Question::parse(question, &[]);
+    let topic = stored
         .words
         .iter()
         .filter(|w| w.role == Role::Content)
-        .count();
-    let shared = topic()
-        .filter(|(term, _)| marks.all().met(term) > 0.0)
-        .count();
-    met >= 0.8 * all && shared > 0 && 2 * shared >= other
+        .count() as f32;
+    if all > 0.0 {
+        met / all * (shared / topic.max(1.0)).min(1.0)
+    } else {
+        0.0
+    }
 }
 
 /// What stands around a passage's text.
@@ -208,6 +220,12 @@ pub fn with_needed_neighbour(
         if let Some(next) = next
             && (leads_in(words)
                 || answer_type == AnswerType::List && next_continues && !words.contains(", "))
+        {
+            return vec![best.span, next];
+        }
+        // "Not necessarily." answers, but only what follows says anything.
+        if let Some(next) = next
+            && words.split_whitespace().count() <= SHORT_ANSWER
         {
             return vec![best.span, next];
         }

@@ -1,5 +1,5 @@
 //! The verdict: whether the corpus answers. It rests on how much of the topic, weighted by rarity,
-//! the best passage and its best sentence speak of; words that stand nowhere in the corpus are the
+//! the answering passage speaks of and how closely; words that stand nowhere in the corpus are the
 //! rarest of all, so a question about something else falls short by itself.
 
 use serde::{Deserialize, Serialize};
@@ -16,24 +16,52 @@ pub enum Verdict {
     NotFound,
 }
 
-/// What a verdict rests on.
+/// What a verdict rests on. Every share is of the topic, weighted by rarity.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// Share of the topic that the answering passage with its surroundings speaks of: 0 to 1.
-    pub passage: f32,
-    /// Share of the topic that the answering sentence itself speaks of: 0 to 1.
-    pub sentence: f32,
+    /// Share that the answering passage with its surroundings speaks of: 0 to 1.
+    pub coverage: f32,
+    /// BM25 of that passage as a share of the most it could be: 0 to about 1.
+    pub strength: f32,
+    /// How near each other the words of the question stand there: 0 to about 1.
+    pub proximity: f32,
+    /// How far the stored question of that passage asks the same: 0 to 1; 0 without one.
+    pub same_question: f32,
+    /// How many words the topic has: a short one is met by chance more easily.
+    pub topic_words: usize,
+    /// Share of them that stand nowhere in the corpus: 0 to 1.
+    pub unknown: f32,
 }
 
+/// The coefficients of a logistic model of "the document that holds the answer is the one shown",
+/// fitted on 2026-11-23 to 5,700 questions: those of four public sets (nq-gold, selqa-dev,
+/// covidfaq-users, covidfaq; up to 500 each) over their own collection and over each other's,
+/// answerable and other questions at equal weight. Left out in turn, a set's own questions are
+/// told from another domain's with an area under the curve of .94, .96, .96 and .97.
+const INTERCEPT: f32 = -5.1;
+const COVERAGE: f32 = 1.16;
+const STRENGTH: f32 = 4.67;
+const PROXIMITY: f32 = 10.8;
+const SAME_QUESTION: f32 = 6.56;
+const TOPIC_WORDS: f32 = 1.42;
+const UNKNOWN: f32 = -1.9;
+
 /// From here on the corpus answers.
-const ANSWERED: f32 = 0.62;
+const ANSWERED: f32 = 0.5;
 /// Below this nothing in it speaks to the question.
-const RELATED: f32 = 0.45;
+const RELATED: f32 = 0.1;
 
 impl Evidence {
-    /// How sure it is that the sentence answers: 0 to 1.
+    /// How sure it is that the passage answers: 0 to 1.
     pub fn confidence(self) -> f32 {
-        (0.65 * self.passage + 0.35 * self.sentence).clamp(0.0, 1.0)
+        let sum = INTERCEPT
+            + COVERAGE * self.coverage
+            + STRENGTH * self.strength
+            + PROXIMITY * self.proximity
+            + SAME_QUESTION * self.same_question
+            + TOPIC_WORDS * (1.0 + self.topic_words as f32).ln()
+            + UNKNOWN * self.unknown;
+        1.0 / (1.0 + (-sum).exp())
     }
 
     /// The verdict at that confidence.

@@ -101,6 +101,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<ByteOrder> {
         (high, 0) if high * 32 >= pairs.len() && high > 0 => ByteOrder::Big,
         _ => return None,
     };
+    // Text with a stray zero in it reads as Chinese made of pairs of letters.
+    let letters = |pair: &&[u8; 2]| {
+        pair.iter()
+            .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+    };
+    if pairs.iter().filter(letters).count() * 2 >= pairs.len() {
+        return None;
+    }
     let units = || pairs.iter().map(|&pair| order.unit(pair));
     let strange = char::decode_utf16(units())
         .filter(|unit| match unit {

@@ -119,7 +119,7 @@ impl Extraction {
         self.space = None;
         let offset = self.text.len();
         self.text.push_str(span.of(&other.text));
-        self.map_from(&other.map.slice(span), offset);
+        self.map.append(&other.map.slice(span), offset);
     }
 
     /// Adds a text that has a map of its own.
@@ -127,16 +127,7 @@ impl Extraction {
         self.space = None;
         let offset = self.text.len();
         self.text.push_str(text);
-        self.map_from(map, offset);
-    }
-
-    fn map_from(&mut self, map: &SourceMap, offset: usize) {
-        for segment in map.segments() {
-            self.map.push(Segment {
-                text: segment.text + offset,
-                ..*segment
-            });
-        }
+        self.map.append(map, offset);
     }
 
     fn note_space(&mut self, source: Range<usize>) {

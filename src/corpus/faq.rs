@@ -3,6 +3,7 @@
 //! every reader makes headings, paragraphs and list items of them, and [`mark`] finds the pairs
 //! among these. What is not clearly a pair stays as it is.
 
+mod inline;
 mod label;
 mod question;
 
@@ -19,7 +20,7 @@ const LONGEST_QUESTION: usize = 500;
 /// answers them [`BlockKind::FaqAnswer`], and labels are left out of the spans. Pairs that the
 /// reader made itself are left alone.
 pub fn mark(document: &mut Document) {
-    let blocks = split_at_labels(document);
+    let blocks = inline::split(&document.text, split_at_labels(document));
     let text = &document.text;
     let views: Vec<View> = blocks.iter().map(|block| View::of(block, text)).collect();
     let loose = loose_pairs(&views);

@@ -3,9 +3,18 @@
 //! came out which stretch of the file it came from, so that a [`Place`] always names the file as
 //! the person has it.
 
+mod lines;
+mod run;
+#[cfg(test)]
+mod tests;
+mod written;
+
 use crate::text::Span;
+use lines::Lines;
+use run::Run;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The place of some words in their original file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +31,7 @@ pub struct Place {
 ///
 /// Where both are equally long they correspond byte for byte (a *straight* segment); otherwise
 /// (an entity, a character of another encoding) only as a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// First byte in the text.
     pub text: usize,
@@ -37,30 +46,26 @@ pub struct Segment {
     pub line: u32,
 }
 
-impl Segment {
-    fn is_straight(&self) -> bool {
-        self.text_len as u64 == self.source_len
-    }
-
-    fn text_end(&self) -> usize {
-        self.text + self.text_len
-    }
-}
-
 /// From offsets in an extracted text to bytes and lines of the original file.
 ///
-/// Segments are in order of the text and do not overlap. A stretch of text that no segment covers
-/// (a space put between two table cells) belongs to the segment before it.
-///
-/// Written down as five small numbers a segment (gap and length in the text, gap and length in the
-/// file, lines gone by), each counted from the end of the segment before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<[i64; 5]>", into = "Vec<[i64; 5]>")]
+/// It is filled with segments in order of the text, which do not overlap. A stretch of text that
+/// none covers (a space put between two table cells) belongs to the segment before it. Segments
+/// that go on alike are kept as one [`Run`], and the lines of the file are kept apart from them,
+/// so that the map of a text that is the file itself is one run and a list of line starts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<i64>", into = "Vec<i64>")]
 pub struct SourceMap {
-    segments: Vec<Segment>,
+    runs: Vec<Run>,
+    /// What offsets in the file are counted from: 0 but for far places in very large files.
+    origin: u64,
+    /// Shared by the maps of all parts of a text.
+    lines: Arc<Lines>,
 }
 
 impl SourceMap {
+    /// How far before the first segment a later one may stand in the file.
+    const REACH: u64 = 1 << 31;
+
     /// A map of nothing, to be filled by [`SourceMap::push`].
     pub fn new() -> SourceMap {
         SourceMap::default()
@@ -83,31 +88,61 @@ impl SourceMap {
         map
     }
 
-    /// Adds the next segment; it must not begin before the last one ends. A segment that simply
-    /// continues the last one on the same line is merged into it.
+    /// Adds the next segment; it must not begin before the last one ends.
     pub fn push(&mut self, segment: Segment) {
         if segment.text_len == 0 {
             return;
         }
-        if let Some(last) = self.segments.last_mut() {
-            debug_assert!(segment.text >= last.text_end(), "segments come in order");
-            let continues = last.text_end() == segment.text
-                && last.source + last.source_len == segment.source
-                && last.line == segment.line
-                && last.is_straight()
-                && segment.is_straight();
-            if continues {
-                last.text_len += segment.text_len;
-                last.source_len += segment.source_len;
+        if self.runs.is_empty() {
+            self.origin = segment.source.saturating_sub(Self::REACH);
+        }
+        let source = self.near(segment.source);
+        if self.lines.needs(segment.line) {
+            Arc::make_mut(&mut self.lines).begin(source, segment.line);
+        }
+        self.add(Run::new(
+            segment.text,
+            segment.text_len,
+            source,
+            segment.source_len,
+        ));
+    }
+
+    /// Adds a map whose text begins at byte `offset` of this one's.
+    pub fn append(&mut self, other: &SourceMap, offset: usize) {
+        if self.runs.is_empty() {
+            self.origin = other.origin;
+            self.lines = Arc::clone(&other.lines);
+        }
+        for run in &other.runs {
+            let mut moved = run.at(run.text() + offset);
+            moved.source = self.near(other.far(run.source));
+            if !Arc::ptr_eq(&self.lines, &other.lines) {
+                for (start, line) in other.lines.within(run.source, run.source_end()) {
+                    if self.lines.needs(line) {
+                        let start = self.near(other.far(start));
+                        Arc::make_mut(&mut self.lines).begin(start, line);
+                    }
+                }
+            }
+            self.add(moved);
+        }
+    }
+
+    /// Adds a run, to the last one where it simply goes on.
+    fn add(&mut self, run: Run) {
+        if let Some(last) = self.runs.last_mut() {
+            debug_assert!(run.text() >= last.text_end(), "segments come in order");
+            if last.join(&run) {
                 return;
             }
         }
-        self.segments.push(segment);
+        self.runs.push(run);
     }
 
-    /// The segments, in order of the text.
-    pub fn segments(&self) -> &[Segment] {
-        &self.segments
+    /// How many runs there are: what the map takes in memory.
+    pub fn runs(&self) -> usize {
+        self.runs.len()
     }
 
     /// The bytes and lines of the file that the words at `span` came from. An empty map gives
@@ -137,185 +172,101 @@ impl SourceMap {
 
     /// The part of the map that belongs to `span`, for a text that begins where the span does.
     pub fn slice(&self, span: Span) -> SourceMap {
-        let mut map = SourceMap::new();
-        let from = self
-            .segments
-            .partition_point(|s| s.text_end() <= span.start());
-        for segment in &self.segments[from..] {
-            if segment.text >= span.end() {
-                break;
-            }
-            let start = segment.text.max(span.start());
-            let end = segment.text_end().min(span.end());
-            let (source, source_len) = if segment.is_straight() {
-                (
-                    segment.source + (start - segment.text) as u64,
-                    (end - start) as u64,
-                )
-            } else {
-                (segment.source, segment.source_len)
-            };
-            map.segments.push(Segment {
-                text: start - span.start(),
-                text_len: end - start,
-                source,
-                source_len,
-                line: segment.line,
-            });
-        }
+        let mut map = SourceMap {
+            runs: Vec::new(),
+            origin: self.origin,
+            lines: Arc::clone(&self.lines),
+        };
+        self.each_within(span, &mut |run| map.add(run.at(run.text() - span.start())));
         map
     }
 
     /// This map (text → middle text) followed by `outer` (middle text → file): text → file.
     /// The lines of the result are those of `outer`.
     pub fn through(&self, outer: &SourceMap) -> SourceMap {
-        let mut map = SourceMap::new();
-        for segment in &self.segments {
-            let middle = Span::new(
-                segment.source as usize,
-                (segment.source + segment.source_len) as usize,
-            );
-            if segment.is_straight() {
-                for part in outer.slice(middle).segments {
-                    map.push(Segment {
-                        text: segment.text + part.text,
-                        ..part
-                    });
-                }
-            } else {
-                let (bytes, lines) = outer.locate(middle);
-                map.push(Segment {
-                    source: bytes.start,
-                    source_len: bytes.end - bytes.start,
-                    line: lines.0,
-                    ..*segment
+        let mut map = SourceMap {
+            runs: Vec::new(),
+            origin: outer.origin,
+            lines: Arc::clone(&outer.lines),
+        };
+        for run in &self.runs {
+            if run.is_straight() {
+                let start = self.far(run.source) as usize;
+                let middle = Span::new(start, start + run.text_len());
+                outer.each_within(middle, &mut |part| {
+                    map.add(part.at(run.text() + (part.text() - start)));
                 });
+                continue;
+            }
+            for unit in run.units() {
+                let start = self.far(unit.source);
+                let middle = Span::new(start as usize, (start + unit.source_len()) as usize);
+                let (bytes, _) = outer.locate(middle);
+                let source = map.near(bytes.start);
+                let length = bytes.end - bytes.start;
+                map.add(Run::new(unit.text(), unit.text_len(), source, length));
             }
         }
         map
     }
 
+    /// The runs that cover `span`, cut off at its ends.
+    fn each_within(&self, span: Span, each: &mut dyn FnMut(Run)) {
+        let from = self
+            .runs
+            .partition_point(|run| run.text_end() <= span.start());
+        for run in &self.runs[from..] {
+            if run.text() >= span.end() {
+                break;
+            }
+            let start = run.text().max(span.start());
+            run.part(start, run.text_end().min(span.end()), each);
+        }
+    }
+
     /// Byte and line at which the character at text offset `at` begins.
     fn begin(&self, at: usize) -> (u64, u32) {
-        let next = self.segments.partition_point(|s| s.text <= at);
-        match next.checked_sub(1).map(|i| &self.segments[i]) {
-            Some(s) if at < s.text_end() && s.is_straight() => {
-                (s.source + (at - s.text) as u64, s.line)
-            }
-            Some(s) if at < s.text_end() => (s.source, s.line),
+        let next = self.runs.partition_point(|run| run.text() <= at);
+        let before = next.checked_sub(1).map(|i| &self.runs[i]);
+        let source = match (before, self.runs.get(next)) {
+            (Some(run), _) if at < run.text_end() => run.source_at(at),
             // Not covered: what follows, or else the end of what came before.
-            before => match (self.segments.get(next), before) {
-                (Some(s), _) => (s.source, s.line),
-                (None, Some(s)) => (s.source + s.source_len, s.line),
-                (None, None) => (0, 1),
-            },
-        }
+            (_, Some(run)) => run.source,
+            (Some(run), None) => return self.end_of(run.source_end()),
+            (None, None) => return (0, 1),
+        };
+        (self.far(source), self.lines.line(source))
     }
 
     /// Byte and line behind the character that ends at text offset `at`.
     fn finish(&self, at: usize) -> (u64, u32) {
-        let next = self.segments.partition_point(|s| s.text < at);
-        match next.checked_sub(1).map(|i| &self.segments[i]) {
-            Some(s) if at < s.text_end() && s.is_straight() => {
-                (s.source + (at - s.text) as u64, s.line)
-            }
-            Some(s) => (s.source + s.source_len, s.line),
-            None => self.segments.first().map_or((0, 1), |s| (s.source, s.line)),
+        let next = self.runs.partition_point(|run| run.text() < at);
+        match next.checked_sub(1).map(|i| &self.runs[i]) {
+            Some(run) => self.end_of(run.source_behind(at)),
+            None => self.begin(at),
         }
     }
-}
 
-impl From<SourceMap> for Vec<[i64; 5]> {
-    fn from(map: SourceMap) -> Self {
-        let mut last = Segment {
-            text: 0,
-            text_len: 0,
-            source: 0,
-            source_len: 0,
-            line: 0,
-        };
-        map.segments
-            .into_iter()
-            .map(|s| {
-                let gaps = [
-                    s.text as i64 - last.text_end() as i64,
-                    s.text_len as i64,
-                    s.source as i64 - (last.source + last.source_len) as i64,
-                    s.source_len as i64 - s.text_len as i64,
-                    i64::from(s.line) - i64::from(last.line),
-                ];
-                last = s;
-                gaps
-            })
-            .collect()
+    /// The place behind the byte before `source`: on that byte's line.
+    fn end_of(&self, source: u32) -> (u64, u32) {
+        let line = self.lines.line(source.saturating_sub(1));
+        (self.far(source), line)
+    }
+
+    fn near(&self, source: u64) -> u32 {
+        u32::try_from(source.saturating_sub(self.origin)).unwrap_or(u32::MAX)
+    }
+
+    fn far(&self, source: u32) -> u64 {
+        self.origin + u64::from(source)
     }
 }
 
-impl From<Vec<[i64; 5]>> for SourceMap {
-    fn from(rows: Vec<[i64; 5]>) -> SourceMap {
-        let (mut text, mut source, mut line) = (0i64, 0i64, 0i64);
-        let segments = rows
-            .into_iter()
-            .map(|[text_gap, text_len, source_gap, longer, lines]| {
-                let segment = Segment {
-                    text: (text + text_gap).max(0) as usize,
-                    text_len: text_len.max(0) as usize,
-                    source: (source + source_gap).max(0) as u64,
-                    source_len: (text_len + longer).max(0) as u64,
-                    line: (line + lines).max(0) as u32,
-                };
-                text = segment.text_end() as i64;
-                source = (segment.source + segment.source_len) as i64;
-                line = i64::from(segment.line);
-                segment
-            })
-            .collect();
-        SourceMap { segments }
+/// Maps are equal that are written down alike: that lead to the same places.
+impl PartialEq for SourceMap {
+    fn eq(&self, other: &SourceMap) -> bool {
+        written::numbers(self) == written::numbers(other)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_map_survives_being_written_down() {
-        let map = SourceMap::identity("first line\nsecond\n\nthird").slice(Span::new(3, 22));
-        let written = serde_json::to_string(&map).unwrap();
-        assert_eq!(written, "[[0,8,3,0,1],[0,7,0,0,1],[0,1,0,0,1],[0,3,0,0,1]]");
-        assert_eq!(serde_json::from_str::<SourceMap>(&written).unwrap(), map);
-    }
-
-    #[test]
-    fn words_are_found_where_they_stand() {
-        // "caf&eacute; x": the entity is one character of the text.
-        let mut map = SourceMap::new();
-        map.push(Segment {
-            text: 0,
-            text_len: 3,
-            source: 0,
-            source_len: 3,
-            line: 1,
-        });
-        map.push(Segment {
-            text: 3,
-            text_len: 2,
-            source: 3,
-            source_len: 8,
-            line: 1,
-        });
-        map.push(Segment {
-            text: 5,
-            text_len: 2,
-            source: 11,
-            source_len: 2,
-            line: 1,
-        });
-        assert_eq!(map.locate(Span::new(0, 5)), (0..11, (1, 1)));
-        assert_eq!(map.locate(Span::new(6, 7)), (12..13, (1, 1)));
-        let through = SourceMap::identity("ab\ncd")
-            .slice(Span::new(1, 5))
-            .through(&SourceMap::identity("ab\ncd"));
-        assert_eq!(through.locate(Span::new(0, 4)), (1..5, (1, 2)));
-    }
-}
+impl Eq for SourceMap {}

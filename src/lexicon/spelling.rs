@@ -11,26 +11,43 @@ pub fn allowed_distance(letters: usize) -> u8 {
     }
 }
 
+/// Below so many letters only swapped or doubled letters are mended: most other neighbours of a
+/// short word are words of their own ("star" and "start", "frog" and "from").
+const SURE_LETTERS: usize = 6;
+
+/// Letters that changed places or were doubled are the likelier slip, by so much: "contarct" is
+/// "contract" and not "contact", unless that is far more frequent.
+const SAME_LETTERS: u64 = 16;
+
 /// The word among `similar` (folded words of the corpus with their passage counts) that the folded
 /// `typed` was most likely meant to be.
 ///
-/// Fewer edits win, then the same first letter, then the more frequent word; words that differ in a
-/// digit are other things, not other spellings.
+/// Fewer edits win, then the same first letter, then the more frequent word, one of the same
+/// letters counting several times; words that differ in a digit are other things, not other
+/// spellings.
 pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w str> {
     let letters = typed.chars().count();
     let allowed = allowed_distance(letters) as usize;
     if allowed == 0 || typed.chars().any(char::is_numeric) {
         return None;
     }
+    let own = letters_of(typed);
     let candidate = |(word, count): &'w (String, u64)| {
         let distance = strsim::osa_distance(typed, word);
         let first = typed.chars().next() == word.chars().next();
+        let same = letters_of(word) == own;
         // Two edits must at least leave the beginning alone: "capital" is not "digital".
-        let near = distance <= allowed && (distance < 2 || first) && word.chars().count() > 2;
+        let near = distance <= allowed
+            && (distance < 2 || first)
+            && (same || letters >= SURE_LETTERS)
+            && word.chars().count() > 2;
         (near && !word.chars().any(char::is_numeric)).then_some((
             distance,
             !first,
-            std::cmp::Reverse(*count),
+            std::cmp::Reverse(match same {
+                true => count.saturating_mul(SAME_LETTERS),
+                false => *count,
+            }),
             word.as_str(),
         ))
     };
@@ -39,6 +56,14 @@ pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w s
         .filter_map(candidate)
         .min()
         .map(|(.., word)| word)
+}
+
+/// The different letters of a word, in the order of the alphabet.
+fn letters_of(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
 }
 
 #[cfg(test)]
@@ -58,7 +83,7 @@ mod tests {
         );
         assert_eq!(
             corrected("waht", &[("what", 1), ("wait", 50)]).as_deref(),
-            Some("wait")
+            Some("what")
         );
         assert_eq!(
             corrected("contarct", &[("contract", 1), ("contact", 9)]).as_deref(),
@@ -73,6 +98,7 @@ mod tests {
     #[test]
     fn short_words_and_numbers_are_left_alone() {
         assert_eq!(corrected("kpa", &[("kpo", 9)]), None);
+        assert_eq!(corrected("frog", &[("from", 9)]), None);
         assert_eq!(corrected("2023", &[("2024", 9)]), None);
         assert_eq!(corrected("capital", &[("digital", 9)]), None);
     }

@@ -23,11 +23,30 @@ pub struct Plan {
     pub unknown: Vec<String>,
 }
 
+impl Plan {
+    /// Gives up the phrases that no passage holds, and says so among the words that were ignored.
+    /// Whether there were any.
+    pub fn drop_phrases(&mut self) -> bool {
+        let phrases = std::mem::take(&mut self.query.phrases);
+        self.unknown.extend(
+            phrases
+                .iter()
+                .map(|phrase| format!("\"{}\"", phrase.words.join(" "))),
+        );
+        !phrases.is_empty()
+    }
+}
+
 /// What a function word counts beside a content word. Its rarity already makes it light; this
 /// keeps the question words of a short question from outvoting its topic.
 /// Chosen on the public sets: see docs/quality.md.
-const FUNCTION_WEIGHT: f32 = 0.25;
-/// The same for a word that names the kind of answer.
+const FUNCTION_WEIGHT: f32 = 0.5;
+/// With more content words than this, function words count less and less: they help where there is
+/// little else to go by, and are noise in a long question.
+const FEW_CONTENT_WORDS: f32 = 3.0;
+/// What a single letter or digit counts: beside other words it is mostly an initial or a number.
+const SINGLE_LETTER_WEIGHT: f32 = 0.5;
+/// What a word that names the kind of answer counts beside a content word.
 const REQUEST_WEIGHT: f32 = 0.5;
 /// What the other form of an acronym counts beside the one that was typed.
 const ACRONYM_WEIGHT: f32 = 0.9;
@@ -63,6 +82,7 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
             });
         }
     }
+    planner.lighten_function_words();
     planner.acronyms()?;
     planner.searched()?;
     Ok(planner.plan)
@@ -140,7 +160,7 @@ impl Planner<'_> {
             return Ok(unchanged);
         }
         let distance = allowed_distance(exact.chars().count());
-        if distance == 0 || exact.chars().any(char::is_numeric) {
+        if distance == 0 || exact.chars().any(char::is_numeric) || is_name(word) {
             return Ok(unchanged);
         }
         let mut similar = self.lexicon.similar(&exact, distance)?;
@@ -197,9 +217,10 @@ impl Planner<'_> {
                     } else {
                         term.exact
                     };
+                    let single = term.exact.len() == 1 && content;
                     terms.push(PlanTerm {
                         word: shown.to_string(),
-                        weight,
+                        weight: if single { SINGLE_LETTER_WEIGHT } else { weight },
                         count: 1.0,
                         content,
                         field: word.field,
@@ -224,6 +245,21 @@ impl Planner<'_> {
             });
         }
         terms
+    }
+
+    /// Makes the function words of a long question lighter.
+    fn lighten_function_words(&mut self) {
+        let content = self.plan.query.terms.iter().filter(|t| t.content).count() as f32;
+        let share = (FEW_CONTENT_WORDS / content.max(1.0)).min(1.0);
+        for term in self
+            .plan
+            .query
+            .terms
+            .iter_mut()
+            .filter(|t| t.weight == FUNCTION_WEIGHT)
+        {
+            term.weight *= share;
+        }
     }
 
     /// Adds to each acronym its long forms, and to each long form its acronym.
@@ -311,6 +347,16 @@ impl Planner<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether the word is more likely a name that the corpus does not know than a misspelt word.
+fn is_name(word: &QuestionWord) -> bool {
+    const LONG_ENOUGH_TO_BE_SURE: usize = 6;
+    let mut letters = word.text.chars().filter(|c| c.is_alphabetic());
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    let shouted = capital && letters.clone().all(char::is_uppercase);
+    shouted
+        || capital && word.span.start() > 0 && word.text.chars().count() < LONG_ENOUGH_TO_BE_SURE
 }
 
 fn add_alternative(term: &mut PlanTerm, leaves: Vec<usize>, weight: f32) {

@@ -93,9 +93,14 @@ impl Question {
         let mut words = Vec::new();
         let mut phrases = Vec::new();
         let asks = asks(text);
+        let outside = chunks.iter().filter(|chunk| !chunk.quoted).count();
         for chunk in &chunks {
             let excluded = chunk.minus && !asks && chunk.span.len() >= 2;
-            if chunk.quoted && !excluded && !chunk.span.of(text).trim().is_empty() {
+            if chunk.quoted
+                && outside <= MOST_WORDS_AROUND_PHRASES
+                && !excluded
+                && !chunk.span.of(text).trim().is_empty()
+            {
                 phrases.push(Phrase {
                     text: chunk.span.of(text).trim().to_string(),
                     field: chunk.field,
@@ -111,7 +116,8 @@ impl Question {
                         Role::Content
                     },
                     field: chunk.field,
-                    literal: chunk.quoted || chunk.field.is_some(),
+                    literal: chunk.quoted && outside <= MOST_WORDS_AROUND_PHRASES
+                        || chunk.field.is_some(),
                 });
             }
         }
@@ -146,6 +152,9 @@ fn asks(text: &str) -> bool {
     ];
     text.trim_end().ends_with(['?', '？', '؟']) || OPENERS.contains(&first.as_str())
 }
+
+/// In a longer text, quotes cite something; in a shorter one they demand a phrase.
+const MOST_WORDS_AROUND_PHRASES: usize = 12;
 
 /// A stretch of the question between its operators.
 struct Chunk {
@@ -261,14 +270,25 @@ fn assign_roles(words: &mut [QuestionWord], languages: &[Language]) {
         .iter()
         .all(|w| !w.text.chars().any(char::is_lowercase));
     let title_case = words.len() > 1 && words.iter().all(capital);
-    for (i, word) in words.iter_mut().enumerate() {
+    let mut begins_sentence = true;
+    for word in words.iter_mut() {
+        let begins = std::mem::replace(
+            &mut begins_sentence,
+            word.text.ends_with(['.', '?', '!', ':']),
+        );
         if word.role == Role::Excluded || word.literal {
             continue;
         }
         let folded = bare(&word.text);
         let letters = folded.chars().count();
         let acronym = !shouted && letters > 1 && !word.text.chars().any(char::is_lowercase);
-        let name = i > 0 && capital(word) && !title_case && letters > 1;
+        let article = matches!(folded.as_str(), "a" | "an" | "the");
+        let name = capital(word)
+            && !begins
+            && !title_case
+            && letters > 1
+            && !article
+            && !word.text.contains(['\'', '’']);
         word.role = if folded.is_empty() {
             Role::Function
         } else if acronym || name {

@@ -29,7 +29,7 @@ fn content_words_are_told_from_the_words_around_them() {
             "Which [department] [runs] [IT?]",
         ),
         ("WHO guidelines", "[WHO] [guidelines]"),
-        ("Who are The Who?", "Who are [The] [Who?]"),
+        ("Who are The Who?", "Who are The [Who?]"),
         ("The Who", "[The] [Who]"),
         ("to be or not to be", "[to] [be] [or] [not] [to] [be]"),
         ("WHAT IS IT", "[WHAT] [IS] [IT]"),

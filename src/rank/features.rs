@@ -3,7 +3,8 @@
 
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::passage::PassageKind;
-use crate::plan::{PlanTerm, QueryPlan};
+use crate::plan::{Alternative, PlanTerm, QueryPlan};
+use crate::question::AnswerType;
 use serde::{Deserialize, Serialize};
 
 macro_rules! features {
@@ -41,6 +42,9 @@ features! {
     exact,
     /// Rarity of neighbouring words of the question that stand near each other, by nearness.
     proximity,
+    /// For a question about what something is called or means: rarity of the acronyms that stand
+    /// here right beside their long form.
+    definition,
     /// Share of the topic, by rarity, that the passage speaks of: 0 to 1.
     coverage,
     /// 1 for an FAQ answer that the page cuts off.
@@ -55,6 +59,8 @@ pub const B: f32 = 0.75;
 pub const SHORT_FIELD_B: f32 = 0.5;
 /// Words of the question further apart than this in a passage do not support each other.
 const REACH: u32 = 12;
+/// An acronym and its long form define each other when at most so many words stand between them.
+const BESIDE: u32 = 4;
 
 /// All features of one candidate.
 pub fn features(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Features {
@@ -70,6 +76,7 @@ pub fn features(plan: &QueryPlan, collection: &Collection, candidate: &Candidate
         headings: view.headings(),
         exact: view.exact(),
         proximity: view.proximity(),
+        definition: view.definition(),
         coverage: view.coverage(),
         cut_off: f32::from(u8::from(candidate.cut_off)),
     }
@@ -89,6 +96,16 @@ pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
         term_frequency(term, &collection.leaf_frequency),
         collection.passages,
     )
+}
+
+/// The most that a term can add to [`Features::body`].
+pub fn most_of(term: &PlanTerm, collection: &Collection) -> f32 {
+    term.weight * term.count * term_rarity(term, collection) * (K1 + 1.0)
+}
+
+/// Whether the term stands anywhere in the collection.
+pub fn is_known(term: &PlanTerm, collection: &Collection) -> bool {
+    term_frequency(term, &collection.leaf_frequency) > 0
 }
 
 /// In how many entries a term stands: by its commonest single leaf, or, where it is only met as a
@@ -222,6 +239,37 @@ impl View<'_> {
         topic.windows(2).map(near).sum()
     }
 
+    fn definition(&self) -> f32 {
+        if !matches!(
+            self.plan.answer_type,
+            AnswerType::FullForm | AnswerType::Definition
+        ) {
+            return 0.0;
+        }
+        let topic = self.plan.terms.iter().filter(|t| t.content);
+        let defined = topic.filter(|t| self.spelt_out(t));
+        defined
+            .map(|t| term_rarity(t, self.collection))
+            .fold(0.0, f32::max)
+    }
+
+    /// Whether the term stands here both as a single word and as a phrase, close to each other.
+    fn spelt_out(&self, term: &PlanTerm) -> bool {
+        let positions = |a: &Alternative| match self.phrase_count(&a.leaves) {
+            0 => Vec::new(),
+            _ => self.candidate.matches[a.leaves[0]].body.clone(),
+        };
+        let short = term.alternatives.iter().filter(|a| a.leaves.len() == 1);
+        let short: Vec<u32> = short.flat_map(positions).collect();
+        let near = |at: &u32, length: usize| {
+            let reach = length as u32 + BESIDE;
+            short.iter().any(|s| s + reach >= *at && *s <= at + reach)
+        };
+        let long = term.alternatives.iter().filter(|a| a.leaves.len() > 1);
+        long.into_iter()
+            .any(|a| positions(a).iter().any(|at| near(at, a.leaves.len())))
+    }
+
     fn coverage(&self) -> f32 {
         let topic = || self.plan.terms.iter().filter(|t| t.content);
         let all: f32 = topic().map(|t| term_rarity(t, self.collection)).sum();
@@ -233,8 +281,7 @@ impl View<'_> {
 
     /// How well the passage meets the term: the weight of its best alternative that stands there.
     fn met(&self, term: &PlanTerm) -> f32 {
-        let stands =
-            |alternative: &&crate::plan::Alternative| self.phrase_count(&alternative.leaves) > 0;
+        let stands = |alternative: &&Alternative| self.phrase_count(&alternative.leaves) > 0;
         term.alternatives
             .iter()
             .filter(stands)
@@ -244,7 +291,7 @@ impl View<'_> {
 
     /// How often the term stands in the passage, by its best alternative.
     fn in_body(&self, term: &PlanTerm) -> f32 {
-        let count = |alternative: &crate::plan::Alternative| {
+        let count = |alternative: &Alternative| {
             self.phrase_count(&alternative.leaves) as f32 * alternative.weight
         };
         term.alternatives.iter().map(count).fold(0.0, f32::max)
@@ -252,7 +299,7 @@ impl View<'_> {
 
     /// How often the term stands in a field of its own. A phrase counts there if all its words do.
     fn in_field(&self, term: &PlanTerm, count: impl Fn(&LeafMatch) -> u32) -> f32 {
-        let all = |alternative: &crate::plan::Alternative| {
+        let all = |alternative: &Alternative| {
             let least = alternative
                 .leaves
                 .iter()

@@ -7,7 +7,7 @@ mod rerank;
 mod weights;
 
 pub use diversity::{fold_duplicates, spread_documents};
-pub use features::{Features, features, rarity, term_rarity};
+pub use features::{Features, features, is_known, most_of, rarity, term_rarity};
 pub use rerank::{Ranked, rerank};
 pub use weights::WEIGHTS;
 

@@ -107,20 +107,41 @@ fn what_is_not_text_is_binary() {
     assert!(is_binary(&noise));
     assert!(!is_binary(b""));
     assert!(!is_binary(b"\x1B[1mBold\x1B[0m terminal output\n"));
-    assert!(!is_binary("Ein Wort\0 zu viel ".repeat(5).as_bytes()));
+    assert!(!is_binary(
+        format!("Ein Byte\0 zu viel {}", "in einem Text ".repeat(5)).as_bytes()
+    ));
+}
+
+#[test]
+fn a_stray_zero_does_not_make_it_utf16() {
+    assert_eq!(decode(b"```\n## \0").encoding, "UTF-8");
+    assert_eq!(decode(b"\0Some words").encoding, "UTF-8");
+}
+
+#[test]
+fn letters_of_one_width_share_one_entry_of_the_map() {
+    let word = "поиск".repeat(1000);
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&word);
+    assert_eq!(single_byte(&bytes, encoding_rs::WINDOWS_1251).map.runs(), 1);
+    let ascii: Vec<u8> = "words\nand lines\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(utf16(&ascii, 0, ByteOrder::Little).map.runs(), 1);
+    assert_eq!(utf8(b"many\nshort\nlines\n", 0).map.runs(), 1);
 }
 
 proptest! {
     #[test]
     fn any_bytes_give_a_text_with_a_sound_map(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let decoded = decode(&bytes);
-        let mut end = 0;
-        for segment in decoded.map.segments() {
-            prop_assert_eq!(segment.text, end);
-            prop_assert!(segment.source + segment.source_len <= bytes.len() as u64);
-            end += segment.text_len;
+        let mut end = None;
+        for (at, c) in decoded.text.char_indices() {
+            let (found, _) = decoded.map.locate(Span::new(at, at + c.len_utf8()));
+            prop_assert!(end.is_none_or(|end| end == found.start));
+            prop_assert!(found.end <= bytes.len() as u64);
+            end = Some(found.end);
         }
-        prop_assert_eq!(end, decoded.text.len());
         is_binary(&bytes);
     }
 

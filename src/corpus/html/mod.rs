@@ -3,6 +3,7 @@
 //! the questions that the page only [carries for search engines](structured).
 
 mod assemble;
+mod crowded;
 mod element;
 mod judge;
 mod open;

@@ -271,6 +271,24 @@ fn stands_in(source: &str, letters: &str) -> bool {
     found.contains(letters)
 }
 
+#[test]
+fn a_tag_with_very_many_attributes_is_read() {
+    for attribute in [
+        " a=\"x\"",
+        " a='x'",
+        " a=x",
+        " a",
+        "a=\"x\"",
+        " a = \"x\"",
+        "/=",
+        "=\"x\"",
+    ] {
+        let page = format!("<p{}>The words behind it.</p>", attribute.repeat(50_000));
+        let document = read(&page);
+        assert!(document.text.ends_with("behind it."), "{attribute}");
+    }
+}
+
 /// Bits of a page: tags that open, close and nest badly, text, references, white space.
 fn soup() -> impl Strategy<Value = String> {
     let bit = prop::sample::select(vec![

@@ -3,6 +3,7 @@
 //! steps need to judge it: the element it stands in, its table cell, how much of it is links,
 //! whether it is hidden.
 
+use super::crowded::without_crowds;
 use super::element;
 use super::open::{Context, OpenElements};
 use super::page::{Cell, HiddenRegion, Node, Page, PageBlock, Table};
@@ -25,7 +26,7 @@ pub(super) fn walk_in(source: &str, in_details: bool) -> Page {
         });
         walker.page.opened_details = 0;
     }
-    for token in tokens(source) {
+    for token in tokens(&without_crowds(source)) {
         match token {
             Token::Start(tag) => walker.start(&tag),
             Token::End { name } => walker.end(&name),

@@ -1,7 +1,7 @@
 //! Tables of a plain text: lines whose cells are separated by `|` or by tabs.
 
 use super::line::Line;
-use crate::corpus::{Segment, SourceMap};
+use crate::corpus::SourceMap;
 use crate::text::Span;
 
 /// A table as it stands in the file.
@@ -157,12 +157,7 @@ impl<'t> Copy<'t> {
 
     fn keep(&mut self, span: Span) {
         let (copy, map) = self.copied.get_or_insert_default();
-        for segment in self.map.slice(span).segments() {
-            map.push(Segment {
-                text: segment.text + copy.len(),
-                ..*segment
-            });
-        }
+        map.append(&self.map.slice(span), copy.len());
         copy.push_str(span.of(self.text));
     }
 

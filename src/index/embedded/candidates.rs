@@ -97,19 +97,29 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
             ));
         }
     }
-    for (leaf, weight) in plan.leaves.iter().zip(weights).filter(|(_, w)| *w > 0.0) {
-        for (field, boost) in [(fields.body, 1.0), (fields.question, QUESTION_BOOST)] {
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(
-                    Box::new(leaf_query(field, leaf)),
-                    weight * boost,
-                )),
-            ));
-        }
+    for (leaf, weight) in plan.leaves.iter().zip(&weights).filter(|(_, w)| **w > 0.0) {
+        let query = leaf_query(fields.body, leaf);
+        clauses.push((
+            Occur::Should,
+            Box::new(BoostQuery::new(Box::new(query), *weight)),
+        ));
     }
     if clauses.is_empty() {
         return None;
+    }
+    // In a stored question the small words count as well: they tell what is asked.
+    for term in &plan.terms {
+        for alternative in &term.alternatives {
+            let weight =
+                QUESTION_BOOST * term.count * alternative.weight / alternative.leaves.len() as f32;
+            for &leaf in &alternative.leaves {
+                let query = leaf_query(fields.question, &plan.leaves[leaf]);
+                clauses.push((
+                    Occur::Should,
+                    Box::new(BoostQuery::new(Box::new(query), weight)),
+                ));
+            }
+        }
     }
     for phrase in &plan.phrases {
         clauses.push((

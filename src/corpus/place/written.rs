@@ -1,0 +1,125 @@
+//! How a map is written down: as a row of small numbers, most of them differences, since each
+//! passage is stored with its own.
+//!
+//! For each run: the bytes of text between it and the run before, its length, the bytes of the
+//! file between, and 0 for a straight one, else the length of a unit and by how much it is longer in
+//! the file. Then come the lines gone by since the run before, the number of
+//! lines that begin inside it, and the length of each but the last.
+
+use super::SourceMap;
+use super::lines::Lines;
+use super::run::Run;
+use std::sync::Arc;
+
+/// The numbers that `map` is written as.
+pub(super) fn numbers(map: &SourceMap) -> Vec<i64> {
+    let mut numbers = Vec::with_capacity(6 * map.runs.len());
+    let (mut text, mut source, mut line) = (0i64, 0i64, 0i64);
+    for run in &map.runs {
+        let start = map.far(run.source) as i64;
+        numbers.extend([
+            run.text() as i64 - text,
+            run.text_len() as i64,
+            start - source,
+        ]);
+        let (unit, source_unit) = run.unit();
+        if run.is_straight() {
+            numbers.push(0);
+        } else {
+            numbers.extend([i64::from(unit), i64::from(source_unit) - i64::from(unit)]);
+        }
+        let mut begins = map.lines.within(run.source, run.source_end());
+        if let Some((mut from, first)) = begins.next() {
+            numbers.extend([i64::from(first) - line, 0]);
+            let count = numbers.len() - 1;
+            line = i64::from(first);
+            for (start, number) in begins {
+                numbers[count] += 1;
+                line = i64::from(number);
+                numbers.push(i64::from(start - from));
+                from = start;
+            }
+        }
+        text = run.text_end() as i64;
+        source = map.far(run.source_end()) as i64;
+    }
+    numbers
+}
+
+impl From<SourceMap> for Vec<i64> {
+    fn from(map: SourceMap) -> Vec<i64> {
+        numbers(&map)
+    }
+}
+
+impl From<Vec<i64>> for SourceMap {
+    /// Reads what [`numbers`] wrote. Of anything else it makes some map.
+    fn from(numbers: Vec<i64>) -> SourceMap {
+        let mut reading = Reading {
+            numbers: numbers.into_iter(),
+            map: SourceMap::new(),
+            lines: Vec::new(),
+            text: 0,
+            source: 0,
+            line: 0,
+        };
+        while reading.run().is_some() {}
+        SourceMap {
+            lines: Arc::new(Lines::of(reading.lines)),
+            ..reading.map
+        }
+    }
+}
+
+/// A map that is being read, and where its last run ended.
+struct Reading {
+    numbers: std::vec::IntoIter<i64>,
+    map: SourceMap,
+    lines: Vec<(u32, u32)>,
+    text: i64,
+    source: i64,
+    line: i64,
+}
+
+impl Reading {
+    /// Reads the next run; `None` at the end or where the numbers mean nothing.
+    fn run(&mut self) -> Option<()> {
+        let text = u32::try_from(self.text.checked_add(self.numbers.next()?)?).ok()?;
+        let length = u32::try_from(self.numbers.next()?).ok()?;
+        let source = u64::try_from(self.source.checked_add(self.numbers.next()?)?).ok()?;
+        let units = match u32::try_from(self.numbers.next()?).ok()? {
+            0 => (1, 1),
+            unit => {
+                let source_unit = i64::from(unit).checked_add(self.numbers.next()?)?;
+                (unit, u32::try_from(source_unit).ok()?)
+            }
+        };
+        if self.map.runs.is_empty() {
+            self.map.origin = source.saturating_sub(SourceMap::REACH);
+        }
+        let begin = self.map.near(source);
+        let run = Run::of_units((text, length), begin, units)?;
+        if self
+            .map
+            .runs
+            .last()
+            .is_some_and(|last| last.text_end() > run.text())
+        {
+            return None;
+        }
+        self.map.runs.push(run);
+        self.text = run.text_end() as i64;
+        self.source = self.map.far(run.source_end()) as i64;
+
+        self.line = self.line.checked_add(self.numbers.next()?)?;
+        let inside = self.numbers.next()?;
+        let mut at = begin;
+        self.lines.push((at, u32::try_from(self.line).ok()?));
+        for _ in 0..inside {
+            at = at.checked_add(u32::try_from(self.numbers.next()?).ok()?)?;
+            self.line += 1;
+            self.lines.push((at, u32::try_from(self.line).ok()?));
+        }
+        Some(())
+    }
+}
