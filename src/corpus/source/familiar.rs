@@ -112,7 +112,7 @@ mod tests {
         let next = familiar.language_of(&record("record 18"));
         assert_eq!(next, Some(Language::Unknown));
         let long = record(
-            "The bank is at the end of the street, and it is open in the morning for us all.",
+            "The bank is at the end of the street, and it is open in the morning for all of us, and it closes late.",
         );
         assert_eq!(familiar.language_of(&long), None);
     }
