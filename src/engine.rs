@@ -13,7 +13,9 @@ use crate::answer::{Answer, Answerer, Verdict};
 use crate::index::{Collection, IndexError, Retrieval};
 use crate::plan::{Plan, plan};
 use crate::question::Question;
-use crate::rank::{Ranked, RankedPassage, fold_duplicates, rerank, spread_documents};
+use crate::rank::{
+    Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
+};
 use crate::text::Language;
 
 /// How many candidates are looked at closely.
@@ -108,7 +110,9 @@ impl Engine {
     fn shown(&self, question: &str) -> Result<(Path, usize), IndexError> {
         let mut path = self.rank(question, CANDIDATES)?;
         // Small words alone may bring in a stored question; that is no reason to show it.
-        path.ranked.retain(|r| r.features.coverage > 0.0);
+        let query = &path.plan.query;
+        path.ranked
+            .retain(|r| r.features.coverage > 0.0 && meets_in_text(query, &r.candidate));
         let considered = path.ranked.len();
         path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)));
         Ok((path, considered))

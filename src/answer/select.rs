@@ -219,6 +219,13 @@ pub fn with_needed_neighbour(
         {
             return vec![best.span, next];
         }
+        // "It has several advantages: …" behind a sentence that names no reason gives the reason.
+        if let Some(next) = next
+            && answer_type == AnswerType::Reason
+            && points_back(next.of(&passage.text))
+        {
+            return vec![best.span, next];
+        }
         // "Not necessarily." answers, but only what follows says anything.
         if let Some(next) = next
             && words.split_whitespace().count() <= SHORT_ANSWER
