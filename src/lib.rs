@@ -34,6 +34,8 @@ pub mod settings;
 // Floor 8: how it looks.
 pub mod present;
 
-// Floor 9: the doors.
-pub mod cli;
+// Floor 9: the conversation.
 pub mod repl;
+
+// Floor 10: the command line, the door to all of it.
+pub mod cli;

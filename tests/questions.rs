@@ -45,9 +45,7 @@ question!(the_full_form, "What is the full form of KPO?", |asked| {
         .at("kpo-full-form.txt", 7)
 });
 
-question!(
-    wrong "KPO is famous for the increased value of its products",
-    what_it_stands_for, "What does KPO stand for?", |asked| {
+question!(what_it_stands_for, "What does KPO stand for?", |asked| {
     asked
         .answered("Knowledge Process Outsourcing")
         .answer_lacks("informat...")
@@ -71,7 +69,6 @@ question!(
 
 // The FAQ has the question, but its answer is cut off; the section completes it.
 question!(
-    wrong "There are different types of BPO such as Financial BPO",
     a_difference,
     "What is the difference between BPO and KPO?",
     |asked| {
@@ -88,6 +85,7 @@ question!(
 );
 
 question!(
+    wrong "the right sentence, but only as related",
     a_cut_off_answer_is_never_the_answer,
     "What is meant by KPO jobs?",
     |asked| asked

@@ -166,21 +166,3 @@ fn is_space(character: char) -> bool {
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\0')
 }
-
-/// Whether a term or a summary is a question: it ends with a question mark or begins with a
-/// question word and goes on.
-pub(super) fn reads_as_question(words: &str) -> bool {
-    const OPENINGS: &[&str] = &[
-        "how", "what", "what's", "why", "when", "where", "who", "whom", "whose", "which", "can",
-        "could", "do", "does", "did", "is", "are", "will", "should", "may",
-    ];
-    let words = words.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | ')' | '*' | '”' | '’' | '»')
-    });
-    if words.ends_with(['?', '？', '؟', '\u{37e}']) {
-        return true;
-    }
-    let mut each = words.split_whitespace();
-    let opening = each.next().unwrap_or_default().to_lowercase();
-    OPENINGS.contains(&opening.as_str()) && each.count() >= 2 && !words.ends_with(['.', '!', ':'])
-}

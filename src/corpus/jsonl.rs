@@ -13,8 +13,9 @@ use std::io::{self, BufRead, Read};
 /// The longest line that is read; a longer one is left out.
 pub const LONGEST_LINE: u64 = 64 * 1024 * 1024;
 
-/// So many broken lines are named one by one; the others are counted.
-const NAMED_LINES: usize = 20;
+/// So many broken lines are named one by one; the others are counted, lest one file crowd out what
+/// there is to say of the others.
+const NAMED_LINES: usize = 5;
 
 /// Reads one record a line and hands each document on. A line that is no JSON object, or has
 /// none of the known fields, is left out with a warning. Memory is that of the longest line.

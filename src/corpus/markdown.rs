@@ -5,7 +5,8 @@
 mod front_matter;
 
 use super::encoding::Decoded;
-use super::extraction::{Extraction, reads_as_question};
+use super::extraction::Extraction;
+use super::faq::is_question;
 use super::{Block, BlockKind, Document, html};
 use crate::text::Span;
 use front_matter::front_matter;
@@ -264,7 +265,7 @@ impl Reader {
             self.enter(Inside::Definition);
             return;
         };
-        self.term_asks = reads_as_question(&self.extraction.text()[start..]);
+        self.term_asks = is_question(&self.extraction.text()[start..]);
         if self.term_asks {
             self.end_term_at(start);
         } else {
@@ -280,7 +281,7 @@ impl Reader {
 
     fn end_term(&mut self) {
         if let Some(start) = self.terms.take() {
-            self.term_asks = reads_as_question(&self.extraction.text()[start..]);
+            self.term_asks = is_question(&self.extraction.text()[start..]);
             self.end_term_at(start);
         }
     }
@@ -449,7 +450,7 @@ fn summaries_ask(text: &str) -> bool {
                 _ => {}
             }
         }
-        reads_as_question(plain.trim())
+        is_question(plain.trim())
     })
 }
 

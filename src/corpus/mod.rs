@@ -32,14 +32,19 @@ use crate::text::Language;
 /// answers that are cut off, and what is not content; then the language of what is left, and a
 /// title where the format gave none.
 pub fn finish(document: &mut Document) {
+    finish_structure(document);
+    if document.language == Language::Unknown {
+        document.language = language(document);
+    }
+}
+
+/// [`finish`] without the language.
+fn finish_structure(document: &mut Document) {
     faq::mark(document);
     cutoff::mark(document);
     boilerplate::mark(document);
     if document.title.is_none() {
         document.title = first_heading(document);
-    }
-    if document.language == Language::Unknown {
-        document.language = language(document);
     }
 }
 

@@ -9,8 +9,7 @@ pub use walk::{SourceError, Walk, walk};
 
 use super::jsonl::{self, Json};
 use super::{Document, Warning, WarningKind};
-use super::{encoding, finish, html, markdown, plain};
-use crate::text::Language;
+use super::{encoding, finish, finish_structure, html, markdown, plain};
 use familiar::Familiar;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -91,10 +90,15 @@ pub fn documents(file: &SourceFile, each: &mut dyn FnMut(Document)) -> FileRepor
     let mut familiar = Familiar::default();
     let mut pass_on = |mut document: Document| {
         let vouched = familiar.language_of(&document);
-        document.language = vouched.unwrap_or(Language::Unknown);
-        finish(&mut document);
-        if vouched.is_none() {
-            familiar.learn(&document);
+        match vouched {
+            Some(language) => {
+                document.language = language;
+                finish_structure(&mut document);
+            }
+            None => {
+                finish(&mut document);
+                familiar.learn(&document);
+            }
         }
         for detail in &document.warnings {
             warned.push(Warning::new(&file.path, WarningKind::Structure, detail));

@@ -119,6 +119,8 @@ struct Splitter<'d> {
     question: Option<OpenQuestion>,
     prose: Vec<Block>,
     answer: Vec<Block>,
+    /// Whether tables and code that come now belong to the answer of the question.
+    answering: bool,
     drafts: Vec<Draft>,
     /// Whether a heading of the first level was read, and where, if it is the title.
     seen_first_level: bool,
@@ -148,6 +150,7 @@ impl<'d> Splitter<'d> {
             question: None,
             prose: Vec::new(),
             answer: Vec::new(),
+            answering: false,
             drafts: Vec::new(),
             seen_first_level: false,
             title_heading: None,
@@ -159,6 +162,11 @@ impl<'d> Splitter<'d> {
         if words.trim().is_empty() {
             return;
         }
+        self.answering = match block.kind {
+            BlockKind::FaqQuestion { .. } | BlockKind::FaqAnswer { .. } => true,
+            BlockKind::Table | BlockKind::Code => self.answering,
+            _ => false,
+        };
         match block.kind {
             BlockKind::Heading { level } => self.open_heading(level, block.span, false),
             BlockKind::FaqQuestion { level } => self.open_question(level, block.span),
@@ -170,19 +178,27 @@ impl<'d> Splitter<'d> {
                 self.flush_answer();
                 self.prose.push(block);
             }
-            BlockKind::Code => {
-                self.flush_answer();
-                if size_of(words) < Self::SHORT_CODE.min(self.limits.max) {
-                    self.prose.push(block);
-                } else {
-                    self.flush_prose();
-                    let units = self.line_units(block.span, PassageKind::Code);
-                    self.emit(&units, self.limits, PassageKind::Code);
+            BlockKind::Code if size_of(words) < Self::SHORT_CODE.min(self.limits.max) => {
+                match self.answering {
+                    true => self.answer.push(block),
+                    false => {
+                        self.flush_answer();
+                        self.prose.push(block);
+                    }
                 }
+            }
+            BlockKind::Code => {
+                self.flush();
+                let from = self.drafts.len();
+                let units = self.line_units(block.span, PassageKind::Code);
+                self.emit(&units, self.limits, PassageKind::Code);
+                self.mark_answers(from);
             }
             BlockKind::Table => {
                 self.flush();
+                let from = self.drafts.len();
                 self.emit_table(block.span);
+                self.mark_answers(from);
             }
             BlockKind::Boilerplate => self.flush(),
         }
@@ -376,6 +392,30 @@ impl<'d> Splitter<'d> {
             }
             if let Some(question) = &mut self.question {
                 question.used = true;
+            }
+        }
+    }
+
+    /// Tables and code that are a part of an answer have its question, as its prose has.
+    fn mark_answers(&mut self, from: usize) {
+        let is_heading = |heading: &OpenHeading, question: &OpenQuestion| {
+            heading.is_question && heading.span == question.span
+        };
+        let Some(question) = self.question.as_mut().filter(|_| self.answering) else {
+            return;
+        };
+        question.used = true;
+        let own = self
+            .headings
+            .iter()
+            .rposition(|heading| is_heading(heading, question));
+        // The path does not have the title; what is above the question stays.
+        let named = |heading: &&OpenHeading| !heading.is_title;
+        let at = own.map(|own| self.headings[..own].iter().filter(named).count());
+        for draft in &mut self.drafts[from..] {
+            draft.question = Some(question.label.clone());
+            if let Some(at) = at.filter(|&at| at < draft.heading_path.len()) {
+                draft.heading_path.remove(at);
             }
         }
     }

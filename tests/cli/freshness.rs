@@ -115,7 +115,7 @@ fn every_asking_command_refreshes() {
     .enumerate()
     {
         library.write(&format!("{number}.txt"), format!("Number {number}.\n"));
-        let run = library.run_with_input(command, "widgets\n");
+        let run = library.run_with_input(command, "what are widgets?\n");
         run.exits(0).tells("refreshed the index");
     }
 }

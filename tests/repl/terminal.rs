@@ -157,6 +157,7 @@ fn replies_follow_the_width_of_the_terminal() {
         .send_line("care for the weir driftwood")
         .expect("a question");
     see(&mut terminal, "weirs.md:7");
+    see(&mut terminal, "faqt> ");
     terminal
         .get_process_mut()
         .set_window_size(120, 40)

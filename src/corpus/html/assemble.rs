@@ -5,7 +5,8 @@
 use super::judge::Fate;
 use super::page::{FaqPart, Page, PageBlock, Role};
 use super::structured::{Pair, Words};
-use crate::corpus::extraction::{Extraction, reads_as_question};
+use crate::corpus::extraction::Extraction;
+use crate::corpus::faq::is_question;
 use crate::corpus::{Block, BlockKind};
 use crate::text::Span;
 use std::collections::HashSet;
@@ -183,9 +184,7 @@ impl Assembler<'_> {
         let terms = &page.blocks[first..end];
         let has_definition = belongs(end, Role::Definition(list));
         let text = page.extraction.text();
-        let asks = terms
-            .iter()
-            .any(|term| reads_as_question(term.span.of(text)));
+        let asks = terms.iter().any(|term| is_question(term.span.of(text)));
         self.term_asks = Some(asks);
         if asks {
             for term in terms {
@@ -293,7 +292,7 @@ pub(super) fn summaries_ask(page: &Page, fates: &[Fate]) -> bool {
     page.blocks.iter().zip(fates).any(|(block, fate)| {
         *fate == Fate::Content
             && block.faq == Some(FaqPart::Summary)
-            && reads_as_question(block.span.of(text))
+            && is_question(block.span.of(text))
     })
 }
 

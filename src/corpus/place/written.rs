@@ -3,8 +3,11 @@
 //!
 //! For each run: the bytes of text between it and the run before, its length, the bytes of the
 //! file between, and 0 for a straight one, else the length of a unit and by how much it is longer in
-//! the file. Then come the lines gone by since the run before, the number of
-//! lines that begin inside it, and the length of each but the last.
+//! the file. Then come the lines gone by since the run before, the number of lines that begin inside
+//! it, and the length of each but the last.
+//!
+//! Most runs go on behind the one before, on its line, straight, and end there. Of these only the
+//! length is written, as a negative number, and the bytes of the file between.
 
 use super::SourceMap;
 use super::lines::Lines;
@@ -16,25 +19,27 @@ pub(super) fn numbers(map: &SourceMap) -> Vec<i64> {
     let mut numbers = Vec::with_capacity(6 * map.runs.len());
     let (mut text, mut source, mut line) = (0i64, 0i64, 0i64);
     for run in &map.runs {
-        let start = map.far(run.source) as i64;
-        numbers.extend([
-            run.text() as i64 - text,
-            run.text_len() as i64,
-            start - source,
-        ]);
-        let (unit, source_unit) = run.unit();
-        if run.is_straight() {
-            numbers.push(0);
-        } else {
-            numbers.extend([i64::from(unit), i64::from(source_unit) - i64::from(unit)]);
-        }
+        let gap = map.far(run.source) as i64 - source;
+        let length = run.text_len() as i64;
         let mut begins = map.lines.within(run.source, run.source_end());
-        if let Some((mut from, first)) = begins.next() {
-            numbers.extend([i64::from(first) - line, 0]);
-            let count = numbers.len() - 1;
-            line = i64::from(first);
+        let (mut from, first) = begins.next().unwrap_or((run.source, 1));
+        let first = i64::from(first);
+        let begins: Vec<(u32, u32)> = begins.collect();
+        let goes_on = run.text() as i64 == text && run.is_straight();
+        if goes_on && first == line && begins.is_empty() {
+            numbers.extend([-length, gap]);
+        } else {
+            numbers.extend([run.text() as i64 - text, length, gap]);
+            let (unit, source_unit) = run.unit();
+            match run.is_straight() {
+                true => numbers.push(0),
+                false => {
+                    numbers.extend([i64::from(unit), i64::from(source_unit) - i64::from(unit)])
+                }
+            }
+            numbers.extend([first - line, begins.len() as i64]);
+            line = first;
             for (start, number) in begins {
-                numbers[count] += 1;
                 line = i64::from(number);
                 numbers.push(i64::from(start - from));
                 from = start;
@@ -84,15 +89,18 @@ struct Reading {
 impl Reading {
     /// Reads the next run; `None` at the end or where the numbers mean nothing.
     fn run(&mut self) -> Option<()> {
-        let text = u32::try_from(self.text.checked_add(self.numbers.next()?)?).ok()?;
-        let length = u32::try_from(self.numbers.next()?).ok()?;
+        let head = self.numbers.next()?;
+        let goes_on = head < 0;
+        let (text_gap, length) = match goes_on {
+            true => (0, head.checked_neg()?),
+            false => (head, self.numbers.next()?),
+        };
+        let text = u32::try_from(self.text.checked_add(text_gap)?).ok()?;
+        let length = u32::try_from(length).ok()?;
         let source = u64::try_from(self.source.checked_add(self.numbers.next()?)?).ok()?;
-        let units = match u32::try_from(self.numbers.next()?).ok()? {
-            0 => (1, 1),
-            unit => {
-                let source_unit = i64::from(unit).checked_add(self.numbers.next()?)?;
-                (unit, u32::try_from(source_unit).ok()?)
-            }
+        let units = match goes_on {
+            true => (1, 1),
+            false => self.units()?,
         };
         if self.map.runs.is_empty() {
             self.map.origin = source.saturating_sub(SourceMap::REACH);
@@ -111,6 +119,11 @@ impl Reading {
         self.text = run.text_end() as i64;
         self.source = self.map.far(run.source_end()) as i64;
 
+        if goes_on {
+            let line = u32::try_from(self.line).ok()?;
+            self.lines.push((begin, line));
+            return Some(());
+        }
         self.line = self.line.checked_add(self.numbers.next()?)?;
         let inside = self.numbers.next()?;
         let mut at = begin;
@@ -121,5 +134,15 @@ impl Reading {
             self.lines.push((at, u32::try_from(self.line).ok()?));
         }
         Some(())
+    }
+
+    /// Reads the lengths of a unit in the text and in the file.
+    fn units(&mut self) -> Option<(u32, u32)> {
+        let unit = u32::try_from(self.numbers.next()?).ok()?;
+        if unit == 0 {
+            return Some((1, 1));
+        }
+        let source_unit = i64::from(unit).checked_add(self.numbers.next()?)?;
+        Some((unit, u32::try_from(source_unit).ok()?))
     }
 }

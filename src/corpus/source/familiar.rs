@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// So many records of one language in a row must agree before their words vouch for others.
 const AGREEING: usize = 24;
 
+/// A record of no more bytes has a dozen words at most, which seldom tell a language.
+const TOO_SHORT: usize = 80;
+
 /// The common words that are kept: in the languages written with spaces, the thirty commonest
 /// make up a third of any text.
 const COMMON: usize = 30;
@@ -21,14 +24,20 @@ const SAMPLE: usize = 60;
 pub(super) struct Familiar {
     language: Option<Language>,
     agreeing: usize,
+    /// How many short records told nothing since the last one that did.
+    in_vain: usize,
     counts: HashMap<String, usize>,
     /// Filled when enough records agree.
     common: Vec<String>,
 }
 
 impl Familiar {
-    /// The language of `document`, if the words of the records before it vouch for it.
+    /// The language of `document`, if the words of the records before it vouch for it; or that it
+    /// cannot be told, if it is as short as many before it that told nothing.
     pub fn language_of(&self, document: &Document) -> Option<Language> {
+        if self.in_vain >= AGREEING && document.text.len() <= TOO_SHORT {
+            return Some(Language::Unknown);
+        }
         let language = self.language.filter(|_| !self.common.is_empty())?;
         let (mut seen, mut known) = (0, 0);
         for word in words(document) {
@@ -42,6 +51,10 @@ impl Familiar {
     /// Takes note of a document whose language was detected.
     pub fn learn(&mut self, document: &Document) {
         let language = document.language;
+        self.in_vain = match language {
+            Language::Unknown => self.in_vain + usize::from(document.text.len() <= TOO_SHORT),
+            _ => 0,
+        };
         if language == Language::Unknown || !self.common.is_empty() {
             return;
         }
@@ -86,6 +99,22 @@ mod tests {
 
     fn record(text: &str) -> Document {
         plain::document("r", "r", encoding::decode(text.as_bytes()))
+    }
+
+    #[test]
+    fn short_records_that_tell_nothing_are_not_asked_for_ever() {
+        let mut familiar = Familiar::default();
+        for _ in 0..AGREEING {
+            let short = record("record 17");
+            assert_eq!(familiar.language_of(&short), None);
+            familiar.learn(&short);
+        }
+        let next = familiar.language_of(&record("record 18"));
+        assert_eq!(next, Some(Language::Unknown));
+        let long = record(
+            "The bank is at the end of the street, and it is open in the morning for all of us, and it closes late.",
+        );
+        assert_eq!(familiar.language_of(&long), None);
     }
 
     #[test]

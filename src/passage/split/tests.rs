@@ -182,6 +182,40 @@ fn an_answer_is_a_passage_with_its_question() {
 }
 
 #[test]
+fn tables_and_code_of_an_answer_have_its_question() {
+    let code = (0..30)
+        .map(|i| format!("let number_{i} = {i};\n"))
+        .collect::<String>();
+    let found = split(&[
+        (HEADING, "Questions"),
+        (
+            BlockKind::FaqQuestion { level: Some(3) },
+            "What does it cost?",
+        ),
+        (ANSWER, "It depends:"),
+        (BlockKind::Table, "Size | Price\nSmall | 3"),
+        (BlockKind::Code, "price()"),
+        (BlockKind::Code, code.trim()),
+        (BlockKind::Paragraph, "This is no answer."),
+        (BlockKind::Table, "Nor | this"),
+    ]);
+    let asked: Vec<_> = found
+        .iter()
+        .map(|p| (p.kind, p.question.is_some()))
+        .collect();
+    let expected = [
+        (PassageKind::Faq, true),
+        (PassageKind::Table, true),
+        (PassageKind::Faq, true),
+        (PassageKind::Code, true),
+        (PassageKind::Prose, false),
+        (PassageKind::Table, false),
+    ];
+    assert_eq!(asked, expected);
+    assert!(found[..4].iter().all(|p| p.heading_path == ["Questions"]));
+}
+
+#[test]
 fn a_question_that_is_a_heading_is_above_what_is_below_it_but_not_above_its_answer() {
     let found = split(&[
         (HEADING, "Money"),
