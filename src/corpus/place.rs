@@ -50,7 +50,7 @@ pub struct Segment {
 ///
 /// It is filled with segments in order of the text, which do not overlap. A stretch of text that
 /// none covers (a space put between two table cells) belongs to the segment before it. Segments
-/// that go on alike are kept as one [`Run`], and the lines of the file are kept apart from them,
+/// that go on alike are kept as one *run*, and the lines of the file are kept apart from them,
 /// so that the map of a text that is the file itself is one run and a list of line starts.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<i64>", into = "Vec<i64>")]

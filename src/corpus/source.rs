@@ -1,5 +1,5 @@
 //! The source files of a corpus: the only place where the program reads what people wrote. A
-//! *source file* is a name with a size and a time, as a [`walk`] finds it; [`documents`] reads
+//! *source file* is a name with a size and a time, as a [`walk()`] finds it; [`documents`] reads
 //! one and hands its documents on, one by one. Formats are picked here and read elsewhere.
 
 mod familiar;

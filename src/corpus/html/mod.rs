@@ -1,6 +1,6 @@
-//! HTML and XHTML pages. The way is: source → [`tokens`] → a [`page`] of blocks, without a
-//! tree → each block [judged](judge) to be content or boilerplate → [assembled](assemble) with
-//! the questions that the page only [carries for search engines](structured).
+//! HTML and XHTML pages. The way is: source → `tokens` → a `page` of blocks, without a
+//! tree → each block judged (`judge`) to be content or boilerplate → assembled (`assemble`) with
+//! the questions that the page only carries for search engines (`structured`).
 
 mod assemble;
 mod crowded;

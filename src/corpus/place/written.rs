@@ -58,7 +58,7 @@ impl From<SourceMap> for Vec<i64> {
 }
 
 impl From<Vec<i64>> for SourceMap {
-    /// Reads what [`numbers`] wrote. Of anything else it makes some map.
+    /// Reads what `numbers` wrote. Of anything else it makes some map.
     fn from(numbers: Vec<i64>) -> SourceMap {
         let mut reading = Reading {
             numbers: numbers.into_iter(),
