@@ -22,6 +22,8 @@ use crate::text::Language;
 const CANDIDATES: usize = 200;
 /// How many passages are read for the sentence that answers.
 const READ: usize = 8;
+/// The same where the question is that of a cut-off answer.
+const READ_FOR_COMPLETION: usize = 50;
 
 /// An open home of passages.
 pub struct Engine {
@@ -51,7 +53,7 @@ impl Engine {
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
-        let mut passages = self.fetch(path.ranked, limit)?;
+        let mut passages = self.fetch(&path.ranked, limit)?;
         mark(&path.plan, &path.collection, &mut passages);
         let verdict = if passages.is_empty() {
             Verdict::NotFound
@@ -72,9 +74,15 @@ impl Engine {
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
-        let mut passages = self.fetch(path.ranked, limit.max(READ))?;
-        let (found, verdict) = Answerer::new(&path.plan.query, &path.collection)
-            .answer(&passages[..READ.min(passages.len())]);
+        let mut answerer = Answerer::new(&path.plan.query, &path.collection);
+        let mut passages = self.fetch(&path.ranked, limit.max(READ))?;
+        let mut read = READ.min(passages.len());
+        if answerer.cut_answer(&passages[..read]).is_some() {
+            // What completes it says the same words, but may rank low by those of the question.
+            passages = self.fetch(&path.ranked, limit.max(READ_FOR_COMPLETION))?;
+            read = READ_FOR_COMPLETION.min(passages.len());
+        }
+        let (found, verdict) = answerer.answer(&passages[..read], READ);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
         passages.truncate(limit);
         mark(&path.plan, &path.collection, &mut passages);
@@ -98,7 +106,7 @@ impl Engine {
         let mut ranked = self.rank(question, CANDIDATES.max(3 * limit))?.ranked;
         let mut seen = std::collections::HashSet::new();
         ranked.retain(|r| seen.insert(r.candidate.document));
-        let passages = self.fetch(ranked, limit)?;
+        let passages = self.fetch(&ranked, limit)?;
         Ok(passages
             .into_iter()
             .map(|r| (r.passage.document, r.score))
@@ -136,16 +144,12 @@ impl Engine {
         })
     }
 
-    fn fetch(
-        &self,
-        mut ranked: Vec<Ranked>,
-        limit: usize,
-    ) -> Result<Vec<RankedPassage>, IndexError> {
-        ranked.truncate(limit);
+    fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {
+        let ranked = &ranked[..limit.min(ranked.len())];
         let keys: Vec<_> = ranked.iter().map(|r| r.candidate.key).collect();
         let passages = self.home.fetch(&keys)?;
         Ok(ranked
-            .into_iter()
+            .iter()
             .zip(passages)
             .map(|(ranked, passage)| RankedPassage::new(ranked, passage))
             .collect())

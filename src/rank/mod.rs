@@ -31,7 +31,7 @@ pub struct RankedPassage {
 
 impl RankedPassage {
     /// A passage with its rank, nothing marked in it yet.
-    pub fn new(ranked: Ranked, passage: Passage) -> RankedPassage {
+    pub fn new(ranked: &Ranked, passage: Passage) -> RankedPassage {
         RankedPassage {
             passage,
             score: ranked.score,
