@@ -183,9 +183,9 @@ fn answer_from_passages(bencher: Bencher, question: &str) {
     let passages: Vec<RankedPassage> = ranked
         .into_iter()
         .zip(read)
-        .map(|(ranked, passage)| RankedPassage::new(ranked, passage))
+        .map(|(ranked, passage)| RankedPassage::new(&ranked, passage))
         .collect();
-    bencher.bench(|| Answerer::new(&plan.query, &collection).answer(&passages));
+    bencher.bench(|| Answerer::new(&plan.query, &collection).answer(&passages, 8));
 }
 
 #[divan::bench(args = QUESTIONS)]

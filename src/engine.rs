@@ -13,13 +13,17 @@ use crate::answer::{Answer, Answerer, Verdict};
 use crate::index::{Collection, IndexError, Retrieval};
 use crate::plan::{Plan, plan};
 use crate::question::Question;
-use crate::rank::{Ranked, RankedPassage, fold_duplicates, rerank, spread_documents};
+use crate::rank::{
+    Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
+};
 use crate::text::Language;
 
 /// How many candidates are looked at closely.
 const CANDIDATES: usize = 200;
 /// How many passages are read for the sentence that answers.
 const READ: usize = 8;
+/// The same where the question is that of a cut-off answer.
+const READ_FOR_COMPLETION: usize = 50;
 
 /// An open home of passages.
 pub struct Engine {
@@ -49,7 +53,7 @@ impl Engine {
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
-        let mut passages = self.fetch(path.ranked, limit)?;
+        let mut passages = self.fetch(&path.ranked, limit)?;
         mark(&path.plan, &path.collection, &mut passages);
         let verdict = if passages.is_empty() {
             Verdict::NotFound
@@ -70,9 +74,15 @@ impl Engine {
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
-        let mut passages = self.fetch(path.ranked, limit.max(READ))?;
-        let (found, verdict) = Answerer::new(&path.plan.query, &path.collection)
-            .answer(&passages[..READ.min(passages.len())]);
+        let mut answerer = Answerer::new(&path.plan.query, &path.collection);
+        let mut passages = self.fetch(&path.ranked, limit.max(READ))?;
+        let mut read = READ.min(passages.len());
+        if answerer.cut_answer(&passages[..read]).is_some() {
+            // What completes it says the same words, but may rank low by those of the question.
+            passages = self.fetch(&path.ranked, limit.max(READ_FOR_COMPLETION))?;
+            read = READ_FOR_COMPLETION.min(passages.len());
+        }
+        let (found, verdict) = answerer.answer(&passages[..read], READ);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
         passages.truncate(limit);
         mark(&path.plan, &path.collection, &mut passages);
@@ -96,7 +106,7 @@ impl Engine {
         let mut ranked = self.rank(question, CANDIDATES.max(3 * limit))?.ranked;
         let mut seen = std::collections::HashSet::new();
         ranked.retain(|r| seen.insert(r.candidate.document));
-        let passages = self.fetch(ranked, limit)?;
+        let passages = self.fetch(&ranked, limit)?;
         Ok(passages
             .into_iter()
             .map(|r| (r.passage.document, r.score))
@@ -108,7 +118,9 @@ impl Engine {
     fn shown(&self, question: &str) -> Result<(Path, usize), IndexError> {
         let mut path = self.rank(question, CANDIDATES)?;
         // Small words alone may bring in a stored question; that is no reason to show it.
-        path.ranked.retain(|r| r.features.coverage > 0.0);
+        let query = &path.plan.query;
+        path.ranked
+            .retain(|r| r.features.coverage > 0.0 && meets_in_text(query, &r.candidate));
         let considered = path.ranked.len();
         path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)));
         Ok((path, considered))
@@ -132,16 +144,12 @@ impl Engine {
         })
     }
 
-    fn fetch(
-        &self,
-        mut ranked: Vec<Ranked>,
-        limit: usize,
-    ) -> Result<Vec<RankedPassage>, IndexError> {
-        ranked.truncate(limit);
+    fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {
+        let ranked = &ranked[..limit.min(ranked.len())];
         let keys: Vec<_> = ranked.iter().map(|r| r.candidate.key).collect();
         let passages = self.home.fetch(&keys)?;
         Ok(ranked
-            .into_iter()
+            .iter()
             .zip(passages)
             .map(|(ranked, passage)| RankedPassage::new(ranked, passage))
             .collect())

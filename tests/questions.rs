@@ -85,7 +85,6 @@ question!(
 );
 
 question!(
-    wrong "the right sentence, but only as related",
     a_cut_off_answer_is_never_the_answer,
     "What is meant by KPO jobs?",
     |asked| asked
@@ -111,16 +110,13 @@ question!(
 );
 
 // The reason stands in the sentence behind the one that names India.
-question!(
-    wrong "only that India is the most preferred destination",
-    a_reason, "Why is India preferred for KPO?", |asked| {
+question!(a_reason, "Why is India preferred for KPO?", |asked| {
     asked
     .answered("friendly government policies, availability of skilled, cheap labour, and English speaking workforce")
     .at("kpo-full-form.txt", 19)
 });
 
 question!(
-    wrong "Knowledge Process Outsourcing helps in reducing costs",
     a_misspelt_question,
     "waht is knowlege proces outsorcing",
     |asked| {

@@ -20,6 +20,10 @@ const LONG_FILES: &[(&str, &str)] = &[
         "lists of words, which are long and simple",
     ),
     (
+        "src/passage/split/tests.rs",
+        "the promises of splitting, with the maker of random documents they share",
+    ),
+    (
         "src/passage/split.rs",
         "one walk over a document, whose parts share its state",
     ),

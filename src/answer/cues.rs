@@ -181,3 +181,72 @@ pub fn leads_in(sentence: &str) -> bool {
         || text.ends_with("following.")
         || text.ends_with("as follows.")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(answer_type: AnswerType, text: &str) -> f32 {
+        let appearance = Appearance {
+            text,
+            topic_after: Some(0),
+            defines: false,
+        };
+        cue(answer_type, &appearance)
+    }
+
+    #[test]
+    fn a_sentence_that_looks_like_the_answer_scores_higher() {
+        for (answer_type, answer, other) in [
+            (
+                AnswerType::Definition,
+                "A kettle is a pot for boiling water.",
+                "Kettles boil.",
+            ),
+            (
+                AnswerType::Reason,
+                "It failed because the lid was open.",
+                "It failed on Monday.",
+            ),
+            (
+                AnswerType::Time,
+                "It was built in 1902.",
+                "It was built by hand.",
+            ),
+            (
+                AnswerType::Quantity,
+                "The team has twelve members.",
+                "The team has members.",
+            ),
+            (
+                AnswerType::Person,
+                "It is led by Ada Byron.",
+                "It is led by committee.",
+            ),
+            (
+                AnswerType::List,
+                "Tea, coffee, milk and water are served.",
+                "Drinks are served.",
+            ),
+            (
+                AnswerType::Difference,
+                "One boils, whereas the other steams.",
+                "Steam rises.",
+            ),
+        ] {
+            assert!(
+                score(answer_type, answer) > score(answer_type, other),
+                "{answer}"
+            );
+        }
+    }
+
+    #[test]
+    fn pointing_back_is_told_from_pointing_ahead() {
+        assert!(points_back("They are cheap."));
+        assert!(points_back("It has several advantages."));
+        assert!(!points_back("It can be seen that prices fall."));
+        assert!(!points_back("Kettles are cheap."));
+        assert!(leads_in("It lists the following:"));
+    }
+}

@@ -15,7 +15,7 @@ use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::AnswerType;
 use crate::rank::{RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
-use select::{Reading, ScoredSentence, read, with_needed_neighbour};
+use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
 use std::collections::HashMap;
 
 /// The words that answer: always words of the corpus.
@@ -72,20 +72,27 @@ impl<'q> Answerer<'q> {
         ranked.matched = reading.matched;
     }
 
-    /// The sentence among all of `passages` (best first) that answers, and the verdict; with it the
-    /// number of the passage it stands in.
-    pub fn answer(&mut self, passages: &[RankedPassage]) -> (Option<(usize, Answer)>, Verdict) {
+    /// The sentence among the first `most` of `passages` (best first) that answers, and the verdict;
+    /// with it the number of the passage it stands in. A sentence of any passage that goes on where
+    /// a cut-off answer to the same question breaks off comes before all others.
+    pub fn answer(
+        &mut self,
+        passages: &[RankedPassage],
+        most: usize,
+    ) -> (Option<(usize, Answer)>, Verdict) {
         let readings: Vec<Reading> = passages.iter().map(|p| self.read(&p.passage)).collect();
-        let Some((at, best)) = choose(passages, &readings) else {
+        let cut = self.cut_answer(passages);
+        let completing = cut.and_then(|cut| completing(passages, &readings, &cut.text));
+        let most = most.min(passages.len());
+        let chosen = completing.or_else(|| choose(&passages[..most], &readings[..most]));
+        let Some((at, best)) = chosen else {
             return (None, Verdict::NotFound);
         };
-        let completes = self
-            .cut_answer(passages)
-            .filter(|_| !passages[at].passage.cut_off);
+        let completes = cut.filter(|_| !passages[at].passage.cut_off).map(|p| p.id);
         let mut evidence = self.evidence(&passages[at], &readings[at], best);
-        if completes.is_some() {
+        if let Some(cut) = cut {
             // The page itself says that it answers this question.
-            evidence.same_question = evidence.same_question.max(SAME_QUESTION);
+            evidence.same_question = evidence.same_question.max(self.same_question(cut));
         }
         let passage = &passages[at].passage;
         let sentence = |span: Span| AnswerSentence {
@@ -104,11 +111,9 @@ impl<'q> Answerer<'q> {
     }
 
     /// The cut-off answer to the question that was asked, if a page has one.
-    fn cut_answer(&mut self, passages: &[RankedPassage]) -> Option<PassageId> {
-        let cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
-        cut.into_iter()
-            .find(|p| self.same_question(p) >= SAME_QUESTION)
-            .map(|p| p.id)
+    pub fn cut_answer<'p>(&mut self, passages: &'p [RankedPassage]) -> Option<&'p Passage> {
+        let mut cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
+        cut.find(|p| self.same_question(p) >= SAME_QUESTION)
     }
 
     /// How far the passage's stored question asks what was asked: 0 to 1.
@@ -161,6 +166,21 @@ impl<'q> Answerer<'q> {
             .or_insert_with(|| Analyser::new(passage.language));
         read(self.plan, self.collection, passage, analyser)
     }
+}
+
+/// The sentence of a whole passage that begins with the words at which `cut` breaks off.
+fn completing(
+    passages: &[RankedPassage],
+    readings: &[Reading],
+    cut: &str,
+) -> Option<(usize, ScoredSentence)> {
+    let whole = (0..passages.len()).filter(|&at| !passages[at].passage.cut_off);
+    whole.into_iter().find_map(|at| {
+        let text = &passages[at].passage.text;
+        let mut sentences = readings[at].sentences.iter();
+        let found = sentences.find(|s| goes_on_from(cut, s.span.of(text)))?;
+        Some((at, *found))
+    })
 }
 
 /// The passage and sentence that answer best. A cut-off answer is chosen only where no whole

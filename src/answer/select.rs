@@ -190,6 +190,22 @@ pub fn same_question(
     }
 }
 
+/// Whether `sentence` begins with the last sentence of `cut`, a text that breaks off, perhaps in the
+/// middle of a word, and goes on. A few words alone are a coincidence.
+pub fn goes_on_from(cut: &str, sentence: &str) -> bool {
+    const ENOUGH_WORDS: usize = 4;
+    let Some(last) = sentences(cut).last().map(|span| span.of(cut)) else {
+        return false;
+    };
+    let mut begun: Vec<&str> = last.split_whitespace().collect();
+    let broken = begun.pop().unwrap_or_default().trim_end_matches(['.', '…']);
+    let mut words = sentence.split_whitespace();
+    begun.len() >= ENOUGH_WORDS
+        && begun.iter().all(|begun| words.next() == Some(begun))
+        && words.next().is_some_and(|word| word.starts_with(broken))
+        && words.next().is_some()
+}
+
 /// What stands around a passage's text.
 fn context(passage: &Passage) -> String {
     let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
@@ -219,6 +235,13 @@ pub fn with_needed_neighbour(
         {
             return vec![best.span, next];
         }
+        // "It has several advantages: …" behind a sentence that names no reason gives the reason.
+        if let Some(next) = next
+            && answer_type == AnswerType::Reason
+            && points_back(next.of(&passage.text))
+        {
+            return vec![best.span, next];
+        }
         // "Not necessarily." answers, but only what follows says anything.
         if let Some(next) = next
             && words.split_whitespace().count() <= SHORT_ANSWER
@@ -233,4 +256,22 @@ pub fn with_needed_neighbour(
         }
     }
     vec![best.span]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::goes_on_from;
+
+    #[test]
+    fn a_sentence_goes_on_where_another_breaks_off() {
+        let whole = "BPO follows rules that can be written down,\nwhile KPO relies on judgement.";
+        assert!(goes_on_from(
+            "First this. BPO follows rules that can be wri",
+            whole
+        ));
+        assert!(goes_on_from("BPO follows rules that can", whole));
+        assert!(!goes_on_from("BPO follows rules for ever and e", whole));
+        assert!(!goes_on_from("BPO fol", whole));
+        assert!(!goes_on_from(whole, whole));
+    }
 }

@@ -73,3 +73,70 @@ impl Evidence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two words of a question met next to each other, nothing else known.
+    const MET: Evidence = Evidence {
+        coverage: 1.0,
+        strength: 0.6,
+        proximity: 0.2,
+        same_question: 0.0,
+        topic_words: 2,
+        unknown: 0.0,
+    };
+
+    #[test]
+    fn the_verdict_follows_the_evidence() {
+        let none = Evidence {
+            coverage: 0.2,
+            strength: 0.1,
+            proximity: 0.0,
+            unknown: 0.5,
+            ..MET
+        };
+        let half = Evidence {
+            coverage: 0.5,
+            strength: 0.4,
+            proximity: 0.02,
+            ..MET
+        };
+        let verdicts = [none, half, MET].map(Evidence::verdict);
+        assert_eq!(
+            verdicts,
+            [Verdict::NotFound, Verdict::Related, Verdict::Answered]
+        );
+    }
+
+    #[test]
+    fn more_evidence_never_makes_it_less_sure() {
+        let more = [
+            Evidence {
+                strength: 0.7,
+                ..MET
+            },
+            Evidence {
+                proximity: 0.3,
+                ..MET
+            },
+            Evidence {
+                same_question: 0.5,
+                ..MET
+            },
+            Evidence {
+                topic_words: 4,
+                ..MET
+            },
+        ];
+        for evidence in more {
+            assert!(evidence.confidence() > MET.confidence());
+        }
+        let less = Evidence {
+            unknown: 0.5,
+            ..MET
+        };
+        assert!(less.confidence() < MET.confidence());
+    }
+}

@@ -101,6 +101,16 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<ByteOrder> {
         (high, 0) if high * 32 >= pairs.len() && high > 0 => ByteOrder::Big,
         _ => return None,
     };
+    let sample = pairs.as_flattened();
+    let is_utf8 = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        // The sample may end inside a character.
+        Err(error) => error.error_len().is_none(),
+    };
+    // UTF-16 is UTF-8 as well where all its bytes are small, hardly ever where some are not.
+    if is_utf8 && !sample.is_ascii() {
+        return None;
+    }
     // Text with a stray zero in it reads as Chinese made of pairs of letters.
     let letters = |pair: &&[u8; 2]| {
         pair.iter()

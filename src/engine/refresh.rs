@@ -8,7 +8,7 @@ use crate::corpus::{Document, Warning, WarningKind};
 use crate::index::embedded::{Reader, Writer};
 use crate::index::{FileRecord, IndexError, Manifest, Retrieval, SCHEMA_VERSION, Storage};
 use crate::lexicon::acronyms;
-use crate::passage::{SplitSettings, passages};
+use crate::passage::{SplitSettings, each_passage};
 use crate::text::{Language, fingerprint};
 use std::collections::HashMap;
 use std::path::Path;
@@ -342,7 +342,7 @@ fn store(
         // other languages alone.
         document.language = Language::English;
     }
-    for passage in passages(&document, split) {
+    for passage in each_passage(&document, split) {
         writer.add(&file.path, &passage, &acronyms(&passage.text))?;
         *made += 1;
     }

@@ -7,7 +7,7 @@ mod partition;
 mod size;
 mod split;
 
-pub use split::{SplitSettings, passages};
+pub use split::{SplitSettings, each_passage, passages};
 
 use crate::corpus::{Place, SourceMap};
 use crate::text::{Language, Span};

@@ -49,6 +49,14 @@ impl Default for SplitSettings {
 ///   else no words at all.
 /// - Boilerplate is left out; a document of nothing else has no passages.
 pub fn passages(document: &Document, settings: &SplitSettings) -> Vec<Passage> {
+    each_passage(document, settings).collect()
+}
+
+/// The same one by one: all passages of a large file at once would take several times its size.
+pub fn each_passage<'d>(
+    document: &'d Document,
+    settings: &SplitSettings,
+) -> impl Iterator<Item = Passage> + use<'d> {
     let mut namer = Namer::new(&document.path, &document.id);
     let mut splitter = Splitter::new(document, settings);
     document
@@ -58,8 +66,7 @@ pub fn passages(document: &Document, settings: &SplitSettings) -> Vec<Passage> {
     let drafts = splitter.finish();
     drafts
         .into_iter()
-        .map(|draft| draft.into_passage(document, &mut namer))
-        .collect()
+        .map(move |draft| draft.into_passage(document, &mut namer))
 }
 
 /// A passage before it is filled in.

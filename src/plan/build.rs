@@ -2,9 +2,12 @@
 //! every language of the corpus, and add the acronyms the corpus defines. Every step that changes
 //! what was typed is recorded, because a reply must say so.
 
+mod acronyms;
+mod spelling;
+
 use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
-use crate::lexicon::{Lexicon, allowed_distance, correction};
-use crate::question::{Question, QuestionWord, Role, english_function_words};
+use crate::lexicon::Lexicon;
+use crate::question::{Question, QuestionWord, Role};
 use crate::text::{Analyser, Language, fold, is_unspaced};
 use std::io;
 
@@ -41,21 +44,17 @@ impl Plan {
 /// keeps the question words of a short question from outvoting its topic.
 /// Chosen on the public sets: see docs/quality.md.
 const FUNCTION_WEIGHT: f32 = 0.5;
-/// With more content words than this, function words count less and less: they help where there is
-/// little else to go by, and are noise in a long question.
+/// With more content words than this, small words and single letters count less and less: they
+/// help where there is little else to go by, and are noise in a long question.
 const FEW_CONTENT_WORDS: f32 = 3.0;
 /// What a single letter or digit counts: beside other words it is mostly an initial or a number.
 const SINGLE_LETTER_WEIGHT: f32 = 0.5;
 /// What a word that names the kind of answer counts beside a content word.
 const REQUEST_WEIGHT: f32 = 0.5;
-/// What the other form of an acronym counts beside the one that was typed.
-const ACRONYM_WEIGHT: f32 = 0.9;
 /// What a word in another language's stem, or the whole of a compound for its part, counts.
 const VARIANT_WEIGHT: f32 = 0.95;
 /// What "net" counts where ".NET" was asked for.
 const DOTTED_PART_WEIGHT: f32 = 0.5;
-/// The longest long form that is looked up, in words.
-const LONGEST_FORM: usize = 8;
 /// Languages that make up less than this share of the corpus do not stem the question.
 const LANGUAGE_SHARE: f64 = 0.02;
 
@@ -150,45 +149,6 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The word to search for and its role: as typed if the corpus has it or nothing is near.
-    fn spelt(&mut self, word: &QuestionWord) -> io::Result<(String, Role)> {
-        let unchanged = (word.text.clone(), word.role);
-        let exact = match exact_words(&word.text).as_slice() {
-            [only] => only.clone(),
-            _ => return Ok(unchanged),
-        };
-        if word.literal || word.role != Role::Content || self.known(&exact)? {
-            return Ok(unchanged);
-        }
-        let distance = allowed_distance(exact.chars().count());
-        if distance == 0 || exact.chars().any(char::is_numeric) || is_name(word) {
-            return Ok(unchanged);
-        }
-        let mut similar = self.lexicon.similar(&exact, distance)?;
-        // A misspelt question word should become the question word, whatever the corpus holds.
-        similar.extend(english_function_words().map(|(word, likely)| (word.to_string(), likely)));
-        let Some(better) = correction(&exact, &similar).map(String::from) else {
-            return Ok(unchanged);
-        };
-        let role = Question::parse(&format!("x {better}"), &[]).words[1].role;
-        let typed = word
-            .text
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_string();
-        self.plan.corrections.push((typed, better.clone()));
-        Ok((better, role))
-    }
-
-    /// Whether the corpus has the word in this or another form.
-    fn known(&mut self, exact: &str) -> io::Result<bool> {
-        for analyser in &mut self.analysers {
-            if self.lexicon.stem_frequency(analyser.stem(exact))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(self.lexicon.exact_frequency(exact)? > 0 || !self.lexicon.long_forms(exact)?.is_empty())
-    }
-
     /// One term for each part of the word, with the stems of every language and the whole of the
     /// compound as alternatives.
     fn terms(&mut self, text: &str, word: &QuestionWord, role: Role) -> Vec<PlanTerm> {
@@ -248,61 +208,14 @@ impl Planner<'_> {
         terms
     }
 
-    /// Makes the function words of a long question lighter.
+    /// Makes what counts less than a whole word lighter still in a long question.
     fn lighten_function_words(&mut self) {
         let content = self.plan.query.terms.iter().filter(|t| t.content).count() as f32;
         let share = (FEW_CONTENT_WORDS / content.max(1.0)).min(1.0);
-        for term in self
-            .plan
-            .query
-            .terms
-            .iter_mut()
-            .filter(|t| t.weight == FUNCTION_WEIGHT)
-        {
+        let terms = self.plan.query.terms.iter_mut();
+        for term in terms.filter(|t| t.weight < 1.0) {
             term.weight *= share;
         }
-    }
-
-    /// Adds to each acronym its long forms, and to each long form its acronym.
-    fn acronyms(&mut self) -> io::Result<()> {
-        for at in 0..self.plan.query.terms.len() {
-            let term = &self.plan.query.terms[at];
-            if !term.content {
-                continue;
-            }
-            let exact = self.plan.query.exact_leaves[term.exact].clone();
-            let shown = term.word.clone();
-            for (long, _) in self.lexicon.long_forms(&exact)?.into_iter().take(3) {
-                let leaves = self.leaves_of(&long);
-                add_alternative(&mut self.plan.query.terms[at], leaves, ACRONYM_WEIGHT);
-                self.plan.expansions.push((shown.clone(), long));
-            }
-        }
-        let words: Vec<String> = self
-            .plan
-            .query
-            .terms
-            .iter()
-            .map(|t| self.plan.query.exact_leaves[t.exact].clone())
-            .collect();
-        for start in 0..words.len() {
-            for end in (start + 2..=words.len().min(start + LONGEST_FORM)).rev() {
-                let found = self.lexicon.short_forms(&words[start..end].join(" "))?;
-                let Some((short, _)) = found.into_iter().next() else {
-                    continue;
-                };
-                for leaf in self.leaves_of(&short) {
-                    for term in &mut self.plan.query.terms[start..end] {
-                        add_alternative(term, vec![leaf], ACRONYM_WEIGHT);
-                    }
-                }
-                self.plan
-                    .expansions
-                    .push((words[start..end].join(" "), short));
-                break;
-            }
-        }
-        Ok(())
     }
 
     /// The leaves of a text's words, in order, stemmed by the main language.
@@ -373,16 +286,6 @@ impl Planner<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether the word is more likely a name that the corpus does not know than a misspelt word.
-fn is_name(word: &QuestionWord) -> bool {
-    const LONG_ENOUGH_TO_BE_SURE: usize = 6;
-    let mut letters = word.text.chars().filter(|c| c.is_alphabetic());
-    let capital = letters.next().is_some_and(char::is_uppercase);
-    let shouted = capital && letters.clone().all(char::is_uppercase);
-    shouted
-        || capital && word.span.start() > 0 && word.text.chars().count() < LONG_ENOUGH_TO_BE_SURE
 }
 
 fn add_alternative(term: &mut PlanTerm, leaves: Vec<usize>, weight: f32) {

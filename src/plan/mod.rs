@@ -83,3 +83,6 @@ fn position_or_push(list: &mut Vec<String>, word: &str) -> usize {
         list.len() - 1
     })
 }
+
+#[cfg(test)]
+mod tests;

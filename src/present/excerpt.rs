@@ -3,7 +3,7 @@
 //! terminal columns allows.
 
 use super::wrap::{columns, rows};
-use crate::text::Span;
+use crate::text::{Span, sentences as sentences_of};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A stretch of a text, and whether words were left out around it.
@@ -36,10 +36,7 @@ impl Excerpt {
 /// The sentences around `focus`, together at most `budget` columns. A focus longer than that is
 /// shown whole up to twice the budget and then cut behind a word.
 pub fn sentences(text: &str, focus: Span, budget: usize) -> Excerpt {
-    let all = text
-        .split_sentence_bound_indices()
-        .map(|(at, words)| Span::new(at, at + words.len()))
-        .collect::<Vec<_>>();
+    let all = sentences_of(text);
     let span = around(text, &all, focus, budget);
     let most = budget.saturating_mul(2).max(1);
     if columns(span.of(text)) <= most {

@@ -236,7 +236,7 @@ impl View<'_> {
                 .filter(|&d| d <= REACH)
                 .map_or(0.0, |d| rarity / d as f32)
         };
-        topic.windows(2).map(near).sum()
+        topic.windows(2).map(near).fold(0.0, |sum, near| sum + near)
     }
 
     fn definition(&self) -> f32 {

@@ -8,7 +8,7 @@ mod weights;
 
 pub use diversity::{fold_duplicates, spread_documents};
 pub use features::{Features, features, is_known, most_of, rarity, term_rarity};
-pub use rerank::{Ranked, rerank};
+pub use rerank::{Ranked, meets_in_text, rerank};
 pub use weights::WEIGHTS;
 
 use crate::passage::Passage;
@@ -31,7 +31,7 @@ pub struct RankedPassage {
 
 impl RankedPassage {
     /// A passage with its rank, nothing marked in it yet.
-    pub fn new(ranked: Ranked, passage: Passage) -> RankedPassage {
+    pub fn new(ranked: &Ranked, passage: Passage) -> RankedPassage {
         RankedPassage {
             passage,
             score: ranked.score,
@@ -41,3 +41,6 @@ impl RankedPassage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

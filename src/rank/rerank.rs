@@ -2,7 +2,8 @@
 
 use super::{Features, WEIGHTS, features};
 use crate::index::{Candidate, Candidates};
-use crate::plan::QueryPlan;
+use crate::plan::{PlanTerm, QueryPlan};
+use crate::question::FieldName;
 
 /// A candidate with its score and the reasons for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,4 +35,23 @@ pub fn rerank(plan: &QueryPlan, candidates: Candidates) -> Vec<Ranked> {
             .then_with(|| a.candidate.id.cmp(&b.candidate.id))
     });
     ranked
+}
+
+/// Whether a candidate meets the terms that are confined to the text itself (`body:word`) there,
+/// and not only in its title, headings or question.
+pub fn meets_in_text(plan: &QueryPlan, candidate: &Candidate) -> bool {
+    let in_text = |leaf: &usize| {
+        let found = &candidate.matches[*leaf];
+        found.body.len() as u32 > found.title + found.headings + found.question
+    };
+    let confined = plan
+        .terms
+        .iter()
+        .filter(|t| t.field == Some(FieldName::Body));
+    let met = |term: &PlanTerm| {
+        term.alternatives
+            .iter()
+            .any(|a| a.leaves.iter().all(in_text))
+    };
+    confined.into_iter().all(met)
 }

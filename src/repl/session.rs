@@ -138,7 +138,7 @@ impl Session {
             Format::Text => terminal::ask(&reply, &self.style),
             Format::Json => json::write(&json::reply(&reply, begin.elapsed()), json::Layout::Line),
         };
-        self.answered += usize::from(reply.verdict == Verdict::Answered);
+        self.answered += usize::from(reply.verdict != Verdict::NotFound);
         self.last = Some(reply);
         Ok(Outcome::Show(text))
     }

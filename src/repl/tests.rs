@@ -242,7 +242,7 @@ fn a_list_of_questions_is_answered_without_a_prompt() {
     let mut shelf = Shelf::default();
     let input = b"price\r\n\n:open 1\nunheard \xff of\n:quit\nprice\n";
     let (out, err, answered) = piped(&mut shelf, Format::Text, input);
-    assert_eq!(answered, 0);
+    assert_eq!(answered, 1);
     assert_eq!(err, "");
     let replies: Vec<&str> = out.split("\n\n").collect();
     assert_eq!(replies.len(), 4, "{out}");

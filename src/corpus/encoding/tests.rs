@@ -116,6 +116,7 @@ fn what_is_not_text_is_binary() {
 fn a_stray_zero_does_not_make_it_utf16() {
     assert_eq!(decode(b"```\n## \0").encoding, "UTF-8");
     assert_eq!(decode(b"\0Some words").encoding, "UTF-8");
+    assert_eq!(decode("\0日本\t  \n.".as_bytes()).encoding, "UTF-8");
 }
 
 #[test]
