@@ -89,6 +89,26 @@ fn a_walk_keeps_to_the_ignore_files_at_and_below_the_root() {
     );
 }
 
+#[test]
+fn a_walk_of_many_folders_finds_what_one_of_few_does() {
+    let mut files = vec![(".gitignore".to_string(), "*.log\n")];
+    for number in 0..40 {
+        files.push((format!("folder-{number:02}/a.md"), "a"));
+        files.push((format!("folder-{number:02}/b.log"), "b"));
+        files.push((format!("folder-{number:02}/sub/deep/c.md"), "c"));
+        files.push((format!("folder-{number:02}/sub/.gitignore"), "drop.md\n"));
+        files.push((format!("folder-{number:02}/sub/drop.md"), "d"));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, *text)).collect();
+    let corpus = Corpus::of(&files);
+    let (paths, warnings) = corpus.walk("");
+    let expected: Vec<String> = (0..40)
+        .flat_map(|n| ["a.md", "sub/deep/c.md"].map(|name| format!("folder-{n:02}/{name}")))
+        .collect();
+    assert_eq!(paths, expected);
+    assert_eq!(warnings, [""; 0]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_once_and_never_in_a_circle() {

@@ -11,12 +11,21 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::UNIX_EPOCH;
 
 /// A folder that holds a file of this name is an index and is not part of any corpus.
 pub const INDEX_MARK: &str = ".faqt-index";
+
+/// So many folders waiting are worth the start of threads: listing one takes some 50 µs, starting
+/// a thread about as long.
+const FOLDERS_TO_SHARE: usize = 16;
+/// More threads than this only wait for the file system.
+const MOST_THREADS: usize = 4;
 
 /// What a walk found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,20 +117,21 @@ pub fn walk(root: &Path) -> Result<Walk, SourceError> {
 }
 
 /// A folder still to be listed.
+#[derive(Clone)]
 struct Folder {
     /// Below the root, with `/`; empty for the root.
     path: String,
     absolute: PathBuf,
     /// Without symbolic links on the way, to know it again.
     real: PathBuf,
-    rules: Option<Rc<Rules>>,
+    rules: Option<Arc<Rules>>,
 }
 
 /// What the ignore files of one folder say, and of those above it.
 struct Rules {
     ignore: Option<Gitignore>,
     gitignore: Option<Gitignore>,
-    above: Option<Rc<Rules>>,
+    above: Option<Arc<Rules>>,
 }
 
 impl Rules {
@@ -172,13 +182,56 @@ impl Walker {
         }
     }
 
-    /// Lists a folder and those in it, without recursion.
+    /// Lists a folder and those in it, without recursion; on several threads where there are many.
     fn list_all(&mut self, root: Folder) {
         let mut waiting = vec![root];
         while let Some(folder) = waiting.pop() {
             if self.listed.insert(folder.real.clone()) {
                 self.list(&folder, &mut waiting);
             }
+            if waiting.len() >= FOLDERS_TO_SHARE {
+                return self.list_together(&waiting);
+            }
+        }
+    }
+
+    /// Lists these folders and those in them, each by one of several threads. No two threads meet
+    /// the same folder: without links each has one way to it, and links wait.
+    fn list_together(&mut self, folders: &[Folder]) {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let next = AtomicUsize::new(0);
+        let listed = &self.listed;
+        let list = || {
+            let mut walker = Walker {
+                listed: listed.clone(),
+                ..Walker::default()
+            };
+            while let Some(folder) = folders.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let mut waiting = vec![folder.clone()];
+                while let Some(folder) = waiting.pop() {
+                    if walker.listed.insert(folder.real.clone()) {
+                        walker.list(&folder, &mut waiting);
+                    }
+                }
+            }
+            walker
+        };
+        let walkers: Vec<Walker> = thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.min(MOST_THREADS))
+                .map(|_| scope.spawn(list))
+                .collect();
+            let own = list();
+            others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_else(|e| resume_unwind(e)))
+                .chain([own])
+                .collect()
+        });
+        for walker in walkers {
+            self.found.files.extend(walker.found.files);
+            self.found.warnings.extend(walker.found.warnings);
+            self.listed.extend(walker.listed);
+            self.links.extend(walker.links);
         }
     }
 
@@ -229,7 +282,7 @@ impl Walker {
             }
         }
         let rules = match ignore || gitignore {
-            true => Some(Rc::new(Rules {
+            true => Some(Arc::new(Rules {
                 ignore: ignore.then(|| self.rules(folder, ".ignore")),
                 gitignore: gitignore.then(|| self.rules(folder, ".gitignore")),
                 above: folder.rules.clone(),
@@ -244,7 +297,7 @@ impl Walker {
     fn visit(
         &mut self,
         folder: &Folder,
-        rules: &Option<Rc<Rules>>,
+        rules: &Option<Arc<Rules>>,
         entry: &DirEntry,
         waiting: &mut Vec<Folder>,
     ) {
