@@ -5,8 +5,7 @@ use super::progress::{self, Bar};
 use super::{Common, Failure};
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
-use crate::index::embedded::Reader;
-use crate::index::{IndexError, Retrieval};
+use crate::index::{IndexError, embedded};
 use crate::settings::Settings;
 use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
@@ -49,11 +48,10 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
 
 /// What the index at `index` was made of, if there is one.
 fn remembered(index: &Path) -> Option<Sources> {
-    let reader = Reader::open(index).ok()?;
-    let manifest = reader.manifest();
+    let manifest = embedded::manifest(index)?;
     Some(Sources {
-        root: manifest.root.clone(),
-        paths: manifest.sources.clone(),
+        root: manifest.root,
+        paths: manifest.sources,
     })
 }
 
@@ -92,7 +90,7 @@ pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engin
 }
 
 fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Engine, Failure> {
-    let building = !crate::index::embedded::exists(&library.index);
+    let building = !embedded::exists(&library.index);
     match refresh(common, library, Some(listing), false) {
         Ok((report, seconds)) => {
             if !common.quiet {

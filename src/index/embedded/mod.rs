@@ -38,6 +38,18 @@ pub fn exists(dir: &Path) -> bool {
     current(dir).join("meta.json").is_file()
 }
 
+/// The manifest of the last commit, whatever program made it: read from tantivy's own record
+/// without opening the index, which takes a millisecond more.
+pub fn manifest(dir: &Path) -> Option<Manifest> {
+    #[derive(serde::Deserialize)]
+    struct Record {
+        payload: String,
+    }
+    let record = std::fs::read(current(dir).join("meta.json")).ok()?;
+    let record: Record = serde_json::from_slice(&record).ok()?;
+    serde_json::from_str(&record.payload).ok()
+}
+
 /// The folder with tantivy's files: where a replacement was interrupted between its two steps, the
 /// replaced one still is the index.
 fn current(dir: &Path) -> PathBuf {
