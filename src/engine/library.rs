@@ -6,7 +6,9 @@ use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
 use crate::index::embedded::{self, Reader};
 use crate::index::{IndexError, Retrieval};
 use crate::passage::SplitSettings;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// The files and folders that are indexed together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,11 +120,17 @@ impl Library {
         else {
             return Ok(Freshness::Fresh(self.open()?));
         };
-        let listing = listing(sources, &self.split)?;
         if !exists {
-            return Ok(Freshness::Stale(listing));
+            return Ok(Freshness::Stale(listing(sources, &self.split)?));
         }
-        match Reader::open(&self.index) {
+        // Side by side: the walk waits for the system, opening is work of our own.
+        let (listing, reader) = thread::scope(|scope| {
+            let reader = scope.spawn(|| Reader::open(&self.index));
+            let listing = listing(sources, &self.split);
+            (listing, reader.join().unwrap_or_else(|e| resume_unwind(e)))
+        });
+        let listing = listing?;
+        match reader {
             Ok(reader) if reader.manifest().listing == listing.digest => {
                 Ok(Freshness::Fresh(Engine::new(Box::new(reader))?))
             }

@@ -81,13 +81,12 @@ pub fn listing(sources: &Sources, split: &SplitSettings) -> Result<Listing, Sour
             warnings: noticed,
         } = source::walk(path)?;
         let prefix = sources.prefix(path);
-        let below = |path: &str| {
-            if prefix.is_empty() {
-                path.to_string()
-            } else {
-                format!("{prefix}/{path}")
-            }
-        };
+        let below = |path: &str| format!("{prefix}/{path}");
+        if prefix.is_empty() {
+            files.extend(found);
+            warnings.extend(noticed);
+            continue;
+        }
         files.extend(found.into_iter().map(|file| SourceFile {
             path: below(&file.path),
             ..file
@@ -99,26 +98,24 @@ pub fn listing(sources: &Sources, split: &SplitSettings) -> Result<Listing, Sour
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(
-        format!(
-            "{}\0{} {}",
-            sources.root.display(),
-            split.target_words,
-            split.max_words
-        )
-        .as_bytes(),
-    );
+    // Collected first, as many small updates of the hasher cost more than the hashing.
+    let mut digested = format!(
+        "{}\0{} {}",
+        sources.root.display(),
+        split.target_words,
+        split.max_words
+    )
+    .into_bytes();
     for file in &files {
-        hasher.update(file.path.as_bytes()).update(b"\0");
-        hasher
-            .update(&file.size.to_le_bytes())
-            .update(&file.modified.to_le_bytes());
+        digested.extend_from_slice(file.path.as_bytes());
+        digested.push(0);
+        digested.extend_from_slice(&file.size.to_le_bytes());
+        digested.extend_from_slice(&file.modified.to_le_bytes());
     }
     Ok(Listing {
         files,
         warnings,
-        digest: hasher.finalize().to_hex()[..32].to_string(),
+        digest: blake3::hash(&digested).to_hex()[..32].to_string(),
     })
 }
 
