@@ -13,7 +13,7 @@ use faqt::passage::{SplitSettings, passages};
 use faqt::plan::plan;
 use faqt::question::Question;
 use faqt::rank::{RankedPassage, rerank};
-use faqt::text::{Analyser, Language, fingerprint, sentences};
+use faqt::text::{Analyser, Language, sentences};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -90,11 +90,6 @@ fn analysis(bencher: Bencher) {
         analyser.each_term(text, &mut |term| bytes += term.stem.len());
         bytes
     });
-}
-
-#[divan::bench]
-fn analysis_fingerprint() -> String {
-    fingerprint()
 }
 
 #[divan::bench]

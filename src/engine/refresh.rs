@@ -9,7 +9,7 @@ use crate::index::embedded::{Reader, Writer};
 use crate::index::{FileRecord, IndexError, Manifest, Retrieval, SCHEMA_VERSION, Storage};
 use crate::lexicon::acronyms;
 use crate::passage::{SplitSettings, each_passage};
-use crate::text::{Language, fingerprint};
+use crate::text::{FINGERPRINT, Language};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Mutex;
@@ -190,7 +190,7 @@ pub fn refresh(
     report.manifest = Manifest {
         schema: SCHEMA_VERSION,
         program: env!("CARGO_PKG_VERSION").to_string(),
-        fingerprint: fingerprint(),
+        fingerprint: FINGERPRINT.to_string(),
         root: sources.root.clone(),
         sources: sources.paths.clone(),
         passage_words: (split.target_words, split.max_words),

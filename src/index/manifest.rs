@@ -15,7 +15,7 @@ pub struct Manifest {
     pub schema: u32,
     /// The version of that program.
     pub program: String,
-    /// What its analysis made of some probe words: [`crate::text::fingerprint`].
+    /// What its analysis made of some probe words: [`crate::text::FINGERPRINT`].
     pub fingerprint: String,
     /// The folder that passages' paths begin at.
     pub root: PathBuf,

@@ -9,7 +9,7 @@ mod sentences;
 mod span;
 mod words;
 
-pub use analyser::{Analyser, Term, fingerprint};
+pub use analyser::{Analyser, FINGERPRINT, Term};
 pub use fold::fold;
 pub use language::Language;
 pub use script::is_unspaced;

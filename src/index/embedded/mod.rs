@@ -16,7 +16,7 @@ pub use reader::Reader;
 pub use writer::Writer;
 
 use super::{IndexError, Manifest, SCHEMA_VERSION};
-use crate::text::fingerprint;
+use crate::text::FINGERPRINT;
 use directory::IndexDirectory;
 use std::path::{Path, PathBuf};
 use tantivy::tokenizer::TextAnalyzer;
@@ -96,7 +96,7 @@ fn fitting_manifest(dir: &Path, index: &Index) -> Result<Manifest, IndexError> {
             manifest.schema
         )));
     }
-    if manifest.fingerprint != fingerprint() {
+    if manifest.fingerprint != FINGERPRINT {
         return Err(incompatible(
             "its words were analysed by other rules".into(),
         ));

@@ -199,6 +199,24 @@ impl TermWriter<'_> {
     }
 }
 
+/// The votes of each byte for its eight bits, lowest first: a table, because this runs for every
+/// word of the corpus.
+const VOTES: [[i32; 8]; 256] = {
+    let mut votes = [[-1; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                votes[byte][bit] = 1;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    votes
+};
+
 /// A similarity hash (Charikar 2002) over pairs of neighbouring stems: texts that share most of
 /// their pairs differ in few bits.
 struct Similarity {
@@ -228,8 +246,14 @@ impl Similarity {
         pair = (pair ^ (pair >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         pair = (pair ^ (pair >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         pair ^= pair >> 31;
-        for (bit, vote) in self.votes.iter_mut().enumerate() {
-            *vote += if pair >> bit & 1 == 1 { 1 } else { -1 };
+        for (byte, votes) in pair
+            .to_le_bytes()
+            .into_iter()
+            .zip(self.votes.chunks_exact_mut(8))
+        {
+            for (vote, counted) in votes.iter_mut().zip(&VOTES[usize::from(byte)]) {
+                *vote += counted;
+            }
         }
     }
 
