@@ -34,6 +34,26 @@ pub enum PassageKind {
     Code,
 }
 
+impl PassageKind {
+    /// Every kind. An index stores a kind by its place here.
+    pub const ALL: [PassageKind; 4] = [
+        PassageKind::Prose,
+        PassageKind::Faq,
+        PassageKind::Table,
+        PassageKind::Code,
+    ];
+
+    /// Its name, in views and in the index.
+    pub fn name(self) -> &'static str {
+        match self {
+            PassageKind::Prose => "prose",
+            PassageKind::Faq => "faq",
+            PassageKind::Table => "table",
+            PassageKind::Code => "code",
+        }
+    }
+}
+
 /// A passage with its surroundings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passage {

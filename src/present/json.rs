@@ -6,7 +6,7 @@
 
 mod writer;
 
-use super::stats::{self, kind_name};
+use super::stats;
 use crate::answer::Verdict;
 use crate::engine;
 use crate::passage::{self, PassageId};
@@ -282,7 +282,7 @@ pub fn stats(stats: &stats::CorpusStats) -> Stats {
             .map(|(language, n)| count(language.code(), *n))
             .collect(),
         kinds: (stats.kinds.iter())
-            .map(|(kind, n)| count(kind_name(*kind), *n))
+            .map(|(kind, n)| count(kind.name(), *n))
             .collect(),
         acronyms: stats.acronyms,
         index_dir: path(&stats.index_dir),
@@ -353,7 +353,7 @@ fn passage(passage: &passage::Passage) -> Passage {
         title: passage.title.clone(),
         heading_path: passage.heading_path.clone(),
         question: passage.question.clone(),
-        kind: kind_name(passage.kind).to_string(),
+        kind: passage.kind.name().to_string(),
         language: passage.language.code().to_string(),
         cut_off: passage.cut_off,
         text: passage.text.clone(),

@@ -57,7 +57,7 @@ pub fn stats(stats: &CorpusStats, style: &Style) -> String {
     ));
     rows.push((
         "kinds",
-        shares(stats.kinds.iter().map(|(k, n)| (kind_name(*k), *n))),
+        shares(stats.kinds.iter().map(|(k, n)| (k.name(), *n))),
     ));
     rows.push(("acronyms", grouped(stats.acronyms as u64)));
     rows.push((
@@ -73,16 +73,6 @@ pub fn stats(stats: &CorpusStats, style: &Style) -> String {
         rows.push(("built", built.clone()));
     }
     labelled(&rows, style)
-}
-
-/// What a kind of passage is called in views.
-pub fn kind_name(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Prose => "prose",
-        PassageKind::Faq => "faq",
-        PassageKind::Table => "table",
-        PassageKind::Code => "code",
-    }
 }
 
 /// Rows of label and value; the values stand below each other and wrap below themselves.

@@ -7,7 +7,6 @@
 use super::excerpt::Excerpt;
 use super::highlight::styled;
 use super::screen::{Screen, fitted, headings};
-use super::stats::kind_name;
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
 use crate::engine::Reply;
@@ -247,7 +246,7 @@ impl Screen<'_> {
         let about = format!(
             "{}  {}  {}  bytes {}–{}",
             passage.id,
-            kind_name(passage.kind),
+            passage.kind.name(),
             passage.language.code(),
             bytes.start,
             bytes.end

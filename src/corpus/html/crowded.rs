@@ -3,25 +3,37 @@
 //! [`MOST`]th they are blanked out; everything keeps its place.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// Attributes of one tag that are read. Tags in use have up to twenty or so; an unoptimised build has
 /// room for about twice as many as this on the stack of a thread.
 const MOST: usize = 64;
 
+/// So many things that begin like a tag and never end are looked at. In a script there can be
+/// millions (`a<b`), and each is read to the end of the source.
+const ENDLESS: usize = 16;
+
 /// The source without the attributes that are too many.
 pub(super) fn without_crowds(source: &str) -> Cow<'_, str> {
     let bytes = source.as_bytes();
     let mut tamed: Option<Vec<u8>> = None;
-    let mut at = 0;
+    let (mut at, mut endless) = (0, 0);
     while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
         at += found + 1;
         let name = bytes[at..].strip_prefix(b"/").unwrap_or(&bytes[at..]);
-        if name.first().is_some_and(u8::is_ascii_alphabetic)
-            && let Some(crowd) = crowd(bytes, at)
-        {
-            at = crowd.end;
-            tamed.get_or_insert_with(|| bytes.to_vec())[crowd].fill(b' ');
+        if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let tag = tag(bytes, at);
+        if let Some(from) = tag.crowd {
+            tamed.get_or_insert_with(|| bytes.to_vec())[from..tag.end].fill(b' ');
+        }
+        if tag.is_closed || tag.crowd.is_some() {
+            at = tag.end;
+            continue;
+        }
+        endless += 1;
+        if endless == ENDLESS {
+            break;
         }
     }
     match tamed.map(String::from_utf8) {
@@ -31,15 +43,30 @@ pub(super) fn without_crowds(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// Where in the tag whose name begins at `at` the attributes stand that are too many.
-fn crowd(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
+/// What was seen of a tag.
+struct Tag {
+    /// Where its `>` stands, or the end of the source.
+    end: usize,
+    is_closed: bool,
+    /// Where the attributes begin that are too many.
+    crowd: Option<usize>,
+}
+
+/// Reads the tag whose name begins at `at`.
+fn tag(bytes: &[u8], mut at: usize) -> Tag {
     let mut count = 0;
-    let mut from = None;
+    let mut crowd = None;
     let mut in_name = true;
     while let Some(&byte) = bytes.get(at) {
         at += 1;
         match byte {
-            b'>' => return from.map(|from| from..at - 1),
+            b'>' => {
+                return Tag {
+                    end: at - 1,
+                    is_closed: true,
+                    crowd,
+                };
+            }
             // At the start of a name it is a part of the name.
             b'=' if in_name => {
                 let value = at + blanks(&bytes[at..]);
@@ -50,14 +77,18 @@ fn crowd(bytes: &[u8], mut at: usize) -> Option<Range<usize>> {
                 in_name = false;
                 count += 1;
                 if count == MOST {
-                    from = Some(at);
+                    crowd = Some(at);
                 }
             }
             _ if byte.is_ascii_whitespace() || byte == b'/' => {}
             _ => in_name = true,
         }
     }
-    from.map(|from| from.min(bytes.len())..bytes.len())
+    Tag {
+        end: bytes.len(),
+        is_closed: false,
+        crowd,
+    }
 }
 
 fn blanks(bytes: &[u8]) -> usize {

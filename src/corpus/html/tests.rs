@@ -255,6 +255,7 @@ fn hostile_pages_are_read_in_time() {
         format!("<p class='{}'>a", "nav ".repeat(many * 5)),
         "&".repeat(many) + &"&#".repeat(many) + &"&am".repeat(many),
         "<b><p></b>".repeat(many),
+        format!("<script>{}", "a<b ".repeat(many)),
         format!(
             "<script type=application/ld+json>{}",
             "[{\"a\":".repeat(many)

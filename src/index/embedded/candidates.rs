@@ -2,7 +2,7 @@
 //! them; then the postings of every leaf tell, for those few passages only, where it stands.
 
 use super::failed;
-use super::passages::{from_traits, kind_name};
+use super::passages::from_traits;
 use super::reader::{Reader, key};
 use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
 use crate::passage::{PassageId, PassageKind};
@@ -311,7 +311,7 @@ fn collection(reader: &Reader, plan: &QueryPlan) -> Result<Collection, IndexErro
         tokens.question += count(fields.question)?;
     }
     let files = frequency(fields.kind, &super::schema::FILE_RECORD.to_string())?;
-    let questions = frequency(fields.kind, &kind_name(PassageKind::Faq).to_string())?;
+    let questions = frequency(fields.kind, &PassageKind::Faq.name().to_string())?;
     let passages = entries.saturating_sub(files).max(1);
     let mean = |tokens: u64, among: u64| tokens as f32 / among.max(1) as f32;
     Ok(Collection {

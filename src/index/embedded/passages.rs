@@ -14,35 +14,20 @@ const CUT_OFF: u64 = 8;
 
 /// Kind and condition of a passage as one number.
 pub fn traits(passage: &Passage) -> u64 {
-    let kind = KINDS.iter().position(|&k| k == passage.kind).unwrap_or(0) as u64;
+    let kind = PassageKind::ALL
+        .iter()
+        .position(|&k| k == passage.kind)
+        .unwrap_or(0) as u64;
     kind | if passage.cut_off { CUT_OFF } else { 0 }
 }
 
 /// What [`traits`] wrote.
 pub fn from_traits(traits: u64) -> (PassageKind, bool) {
-    let kind = KINDS
+    let kind = PassageKind::ALL
         .get((traits & (CUT_OFF - 1)) as usize)
         .copied()
         .unwrap_or(PassageKind::Prose);
     (kind, traits & CUT_OFF != 0)
-}
-
-/// Every kind, in the order of its number in the index.
-pub const KINDS: [PassageKind; 4] = [
-    PassageKind::Prose,
-    PassageKind::Faq,
-    PassageKind::Table,
-    PassageKind::Code,
-];
-
-/// The value of the `kind` field.
-pub fn kind_name(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Prose => "prose",
-        PassageKind::Faq => "faq",
-        PassageKind::Table => "table",
-        PassageKind::Code => "code",
-    }
 }
 
 /// Writes acronym definitions as terms that a prefix finds by either form.
@@ -124,7 +109,7 @@ impl Encoder {
         }
         document.add_text(fields.file, passages_of(path));
         document.add_text(fields.id, passage.id.to_string());
-        document.add_text(fields.kind, kind_name(passage.kind));
+        document.add_text(fields.kind, passage.kind.name());
         document.add_text(fields.language, passage.language.code());
         document.add_u64(fields.passage, passage.id.bits());
         document.add_u64(fields.document, document_hash(path, &passage.document));

@@ -1,14 +1,14 @@
 //! Asking the embedded index. A reader sees one commit from when it was opened until it is
 //! reloaded; a writer at work does not disturb it.
 
-use super::passages::{KINDS, kind_name, read};
+use super::passages::read;
 use super::schema::{FILE_RECORD, Fields, schema};
 use super::{current, failed, fitting_manifest, open_folder};
 use crate::index::{
     Candidates, FileRecord, IndexError, Manifest, PassageKey, Retrieval, Statistics,
 };
 use crate::lexicon::Lexicon;
-use crate::passage::{Passage, PassageId};
+use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -146,8 +146,8 @@ impl Retrieval for Reader {
 
     fn statistics(&self) -> Result<Statistics, IndexError> {
         let mut kinds = Vec::new();
-        for kind in KINDS {
-            let count = self.count(&Term::from_field_text(self.fields.kind, kind_name(kind)))?;
+        for kind in PassageKind::ALL {
+            let count = self.count(&Term::from_field_text(self.fields.kind, kind.name()))?;
             if count > 0 {
                 kinds.push((kind, count));
             }
