@@ -23,6 +23,7 @@ const PASSAGES: usize = 3;
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let query = arguments.query;
     let library = place::library(common, &[])?;
+    query.reads_apart_from(&library)?;
     let engine = place::engine(common, &library, !query.no_refresh)?;
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);

@@ -36,6 +36,7 @@ const PASSAGES: usize = 3;
 /// Runs the command.
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
+    place::questions_are_elsewhere(&library)?;
     let engine = place::engine(common, &library, !arguments.no_refresh)?;
     let options = Options {
         style: style(common, &engine, arguments.limit.unwrap_or(PASSAGES)),

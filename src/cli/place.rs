@@ -46,13 +46,25 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     })
 }
 
-/// What the index at `index` was made of, if there is one.
+/// What the index at `index` was made of, if there is one and that can be read again.
 fn remembered(index: &Path) -> Option<Sources> {
     let manifest = embedded::manifest(index)?;
-    Some(Sources {
+    let sources = Sources {
         root: manifest.root,
         paths: manifest.sources,
-    })
+    };
+    (!sources.from_stdin()).then_some(sources)
+}
+
+/// Refuses to read questions and corpus from the same standard input.
+pub fn questions_are_elsewhere(library: &Library) -> Result<(), Failure> {
+    match &library.sources {
+        Some(sources) if sources.from_stdin() => Err(Failure::Usage(
+            "standard input cannot be both the corpus and the questions: put one of them in a file"
+                .into(),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The folder for the index of a corpus that names none.

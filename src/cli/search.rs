@@ -2,6 +2,7 @@
 
 use super::output::{print, print_json, style};
 use super::{Common, Ending, Failure, batch, place};
+use crate::engine::Library;
 use crate::present::json::Layout;
 use crate::present::terminal;
 use clap::Args;
@@ -43,6 +44,16 @@ pub struct Query {
 }
 
 impl Query {
+    /// Refuses a batch from the standard input that the corpus is read from.
+    pub fn reads_apart_from(&self, library: &Library) -> Result<(), Failure> {
+        match &self.batch {
+            Some(questions) if questions.as_os_str() == "-" => {
+                place::questions_are_elsewhere(library)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The question as one text.
     pub fn text(&self) -> String {
         self.question.join(" ")
@@ -60,6 +71,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         return Err(Failure::Usage("--run needs --batch FILE".into()));
     }
     let library = place::library(common, &[])?;
+    query.reads_apart_from(&library)?;
     let engine = place::engine(common, &library, !query.no_refresh)?;
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);

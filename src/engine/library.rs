@@ -109,15 +109,11 @@ impl Library {
         Engine::new(Box::new(Reader::open(&self.index)?))
     }
 
-    /// Compares the index with its sources. Without sources, or with some that cannot be read
-    /// twice, an index that exists counts as fresh.
+    /// Compares the index with its sources. Without sources an index is as fresh as it can be;
+    /// standard input is always new.
     pub fn check(&self) -> Result<Freshness, RefreshError> {
         let exists = embedded::exists(&self.index);
-        let Some(sources) = self
-            .sources
-            .as_ref()
-            .filter(|s| !(exists && s.from_stdin()))
-        else {
+        let Some(sources) = &self.sources else {
             return Ok(Freshness::Fresh(self.open()?));
         };
         if !exists {
@@ -131,7 +127,7 @@ impl Library {
         });
         let listing = listing?;
         match reader {
-            Ok(reader) if reader.manifest().listing == listing.digest => {
+            Ok(reader) if !sources.from_stdin() && reader.manifest().listing == listing.digest => {
                 Ok(Freshness::Fresh(Engine::new(Box::new(reader))?))
             }
             Ok(_) => Ok(Freshness::Stale(listing)),

@@ -166,7 +166,14 @@ fn standard_input_is_a_corpus() {
         .run_with_input(&ask, "Tools\n\nWidgets are small parts of brass.\n")
         .exits(0)
         .prints("Widgets are small parts of brass. standard input:3");
-    // It cannot be read twice, so the index stays as it is.
+    library
+        .run_with_input(&ask, "Tools\n\nWidgets are large parts of steel.\n")
+        .exits(0)
+        .prints("Widgets are large parts of steel.");
+    library
+        .run_with_input(&["search", "--batch", "-", "--corpus", "-"], "widgets\n")
+        .exits(2);
+    // It cannot be read twice, so without it the index is asked as it is.
     library
         .run(&["ask", "what are widgets?", "--index", "index", "--json"])
         .exits(0)
