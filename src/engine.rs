@@ -83,6 +83,8 @@ impl Engine {
             read = READ_FOR_COMPLETION.min(passages.len());
         }
         let (found, verdict) = answerer.answer(&passages[..read], READ);
+        // What is not in the documents has no answer in them; the nearest passages remain.
+        let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
         passages.truncate(limit);
         mark(&path.plan, &path.collection, &mut passages);
@@ -122,7 +124,9 @@ impl Engine {
         path.ranked
             .retain(|r| r.features.coverage > 0.0 && meets_in_text(query, &r.candidate));
         let considered = path.ranked.len();
-        path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)));
+        path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)), |r| {
+            r.candidate.document
+        });
         Ok((path, considered))
     }
 
@@ -182,6 +186,9 @@ fn place_first(
     if answer.completes.is_some() || at >= limit {
         let passage = passages.remove(at);
         passages.insert(0, passage);
+        let document =
+            |r: &RankedPassage| (r.passage.place.path.clone(), r.passage.document.clone());
+        *passages = spread_documents(std::mem::take(passages), document);
     }
     answer
 }

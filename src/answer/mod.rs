@@ -12,7 +12,7 @@ use crate::corpus::Place;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageId};
 use crate::plan::{PlanTerm, QueryPlan};
-use crate::question::AnswerType;
+use crate::question::{AnswerType, Question};
 use crate::rank::{RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
@@ -53,7 +53,7 @@ pub struct Answerer<'q> {
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
 /// From this likeness on, a stored question is the question that was asked.
-const SAME_QUESTION: f32 = 0.4;
+const SAME_QUESTION: f32 = 0.75;
 
 impl<'q> Answerer<'q> {
     /// For the question of `plan` over `collection`.
@@ -113,7 +113,10 @@ impl<'q> Answerer<'q> {
     /// The cut-off answer to the question that was asked, if a page has one.
     pub fn cut_answer<'p>(&mut self, passages: &'p [RankedPassage]) -> Option<&'p Passage> {
         let mut cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
-        cut.find(|p| self.same_question(p) >= SAME_QUESTION)
+        cut.find(|p| {
+            let stored = Question::parse(p.question.as_deref().unwrap_or(""), &[]);
+            stored.answer_type == self.plan.answer_type && self.same_question(p) >= SAME_QUESTION
+        })
     }
 
     /// How far the passage's stored question asks what was asked: 0 to 1.
@@ -156,6 +159,7 @@ impl<'q> Answerer<'q> {
             },
             topic_words: topic.len(),
             unknown: unknown as f32 / topic.len().max(1) as f32,
+            one_sided: unknown > 0 && self.plan.answer_type == AnswerType::Difference,
         }
     }
 

@@ -74,10 +74,10 @@ pub fn read(
     let marks = Marks::new(plan, analyser, &passage.text);
     let around = context(passage);
     let context = Marks::new(plan, analyser, &around);
-    let asked = passage
-        .question
-        .as_deref()
-        .map(|question| Marks::new(plan, analyser, question));
+    let asked = match passage.question.as_deref() {
+        Some(question) => same_question(plan, collection, question, analyser),
+        None => 0.0,
+    };
     // "Difference" in a sentence does not make it the one that tells the difference.
     let small = match plan.answer_type {
         AnswerType::Difference => 0.0,
@@ -118,11 +118,11 @@ pub fn read(
             AnswerType::FullForm => FULL_FORM_WEIGHT * cue,
             _ => CUE_WEIGHT * cue * overlap.sqrt(),
         };
-        if let (0, Some(asked)) = (number, &asked) {
-            let same = topic().map(|(t, w)| w * asked.all().met(t)).sum::<f32>() / topic_worth;
-            score += FIRST_OF_ANSWER * same * same;
+        if number == 0 {
+            score += FIRST_OF_ANSWER * asked;
         }
-        if sentence.ends_with(['?', '？', '؟']) {
+        let heads_table = number == 0 && table_header(passage).is_some();
+        if sentence.ends_with(['?', '？', '؟']) || heads_table {
             score *= QUESTION_SHARE;
         } else if stretch.new_words(3) < 2 && plan.answer_type != AnswerType::FullForm && number > 0
             || leads_in(sentence)
@@ -211,7 +211,19 @@ fn context(passage: &Passage) -> String {
     let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
     parts.extend(passage.heading_path.iter().map(String::as_str));
     parts.extend(passage.question.as_deref());
+    parts.extend(table_header(passage));
     parts.join("\n")
+}
+
+/// The row that names the columns, where the passage begins with it: in a later part of a long
+/// table it stands among the headings instead.
+fn table_header(passage: &Passage) -> Option<&str> {
+    let above = passage
+        .heading_path
+        .last()
+        .is_some_and(|heading| heading.contains(" | "));
+    let (header, rows) = passage.text.split_once('\n')?;
+    (passage.kind == PassageKind::Table && !above && !rows.trim().is_empty()).then_some(header)
 }
 
 /// The sentences to show for the best one: itself, and the neighbour without which it says too
@@ -242,9 +254,11 @@ pub fn with_needed_neighbour(
         {
             return vec![best.span, next];
         }
-        // "Not necessarily." answers, but only what follows says anything.
+        // "Not necessarily." answers, but only what follows says anything; a question in the text
+        // is answered by what follows it.
         if let Some(next) = next
-            && words.split_whitespace().count() <= SHORT_ANSWER
+            && (words.split_whitespace().count() <= SHORT_ANSWER
+                || words.ends_with(['?', '？', '؟']))
         {
             return vec![best.span, next];
         }

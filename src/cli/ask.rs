@@ -1,7 +1,7 @@
 //! `faqt ask`
 
 use super::output::{print, print_json, style};
-use super::search::Query;
+use super::search::{Query, SYNTAX};
 use super::{Common, Ending, Failure, batch, place};
 use crate::answer::Verdict;
 use crate::present::json::Layout;
@@ -11,6 +11,7 @@ use std::time::Instant;
 
 /// Get the sentence that answers, with its place.
 #[derive(Debug, Args)]
+#[command(after_help = SYNTAX)]
 pub struct Arguments {
     #[command(flatten)]
     pub query: Query,

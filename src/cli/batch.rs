@@ -30,7 +30,8 @@ struct Query {
 
 /// Reads one line: a BEIR query, `id<TAB>text`, or a plain question named by its line number.
 fn asked(line: &str, number: usize) -> Option<Asked> {
-    let line = line.trim();
+    // A file may begin with a byte order mark.
+    let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() {
         return None;
     }

@@ -83,8 +83,13 @@ impl Failure {
                 IndexError::Damaged(_) | IndexError::Read(_) => {
                     Some("build it anew with: faqt index --rebuild")
                 }
-                IndexError::Failed { .. } => None,
+                IndexError::Failed { .. } => Some(
+                    "name another folder with --index DIR, or build it anew with: faqt index --rebuild",
+                ),
             },
+            Failure::Refresh(RefreshError::Source(_)) => Some(
+                "name what to ask with --corpus PATH or in faqt.toml; --no-refresh asks an index without a look at its corpus",
+            ),
             _ => None,
         }
     }

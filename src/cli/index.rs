@@ -28,6 +28,13 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
             "{}\n",
             progress::summary("indexed", &report, seconds)
         ))?;
+        // Where nobody said it, the person should know where the index went.
+        if !arguments.paths.is_empty() && common.index.is_none() {
+            let index = library.index.display();
+            anstream::eprintln!(
+                "the index is in {index}; ask it with: faqt --index '{index}' ask …"
+            );
+        }
     }
     Ok(Ending::Found)
 }

@@ -9,7 +9,7 @@ use crate::index::{IndexError, embedded};
 use crate::settings::Settings;
 use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The library that the options name: flags before the environment before the settings file.
 ///
@@ -39,11 +39,26 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         (None, Some(sources)) => settings.index.unwrap_or_else(|| cached_index(sources)),
         (None, None) => settings.index.ok_or(Failure::NoCorpus)?,
     };
-    Ok(Library {
+    apart(Library {
         index,
         sources,
         split,
     })
+}
+
+/// Refuses an index folder that is, or holds, the corpus: the walk stays out of index folders, and
+/// would find nothing.
+fn apart(library: Library) -> Result<Library, Failure> {
+    let index = std::path::absolute(&library.index)?;
+    let index: PathBuf = index.components().collect();
+    let holds = |source: &PathBuf| source.starts_with(&index);
+    match &library.sources {
+        Some(sources) if sources.paths.iter().any(holds) => Err(Failure::Usage(format!(
+            "the index cannot be kept in {}: that is the corpus, or holds it; name another folder with --index",
+            library.index.display()
+        ))),
+        _ => Ok(library),
+    }
 }
 
 /// What the index at `index` was made of, if there is one and that can be read again.
@@ -88,6 +103,9 @@ fn cached_index(sources: &Sources) -> PathBuf {
         .join(format!("{name}-{}", &hasher.finalize().to_hex()[..12]))
 }
 
+/// How long a first question waits for another process that builds the same index.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// An engine on the library's index, brought up to date first unless `refresh` is off. What is
 /// done about it is said on standard error.
 pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engine, Failure> {
@@ -122,6 +140,17 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
             }
             Ok(library.open()?)
         }
+        // Another process builds it at this moment: what it makes will do.
+        Err(Failure::Refresh(RefreshError::Index(IndexError::Locked(_)))) if building => {
+            if !common.quiet {
+                anstream::eprintln!("faqt: waiting for another process that builds the index");
+            }
+            let start = Instant::now();
+            while !embedded::exists(&library.index) && start.elapsed() < PATIENCE {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            Ok(library.open()?)
+        }
         // A stale answer, said to be one, is better than none.
         Err(Failure::Refresh(RefreshError::Index(
             error @ (IndexError::Locked(_) | IndexError::Failed { .. }),
@@ -142,7 +171,7 @@ pub fn refresh(
     listing: Option<Listing>,
     rebuild: bool,
 ) -> Result<(Report, f64), Failure> {
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |d| d.as_secs());

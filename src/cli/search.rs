@@ -9,8 +9,14 @@ use clap::Args;
 use std::path::PathBuf;
 use std::time::Instant;
 
+/// What can be typed besides plain words.
+pub const SYNTAX: &str = "Besides plain words: \"these words together\", title:word, heading:word, question:word, \
+body:word, and -word for what must not be there (put -- before a question that holds such a word, \
+or quote it all).";
+
 /// Find passages, best first.
 #[derive(Debug, Args)]
+#[command(after_help = SYNTAX)]
 pub struct Arguments {
     #[command(flatten)]
     pub query: Query,

@@ -174,6 +174,16 @@ pub fn refresh(
         warnings: listing.warnings,
         ..Report::default()
     };
+    // What could not be read is named each time, until it can.
+    for record in &records {
+        if let FileState::Failed(reason) = &record.state {
+            report.warnings.push(Warning::new(
+                &record.path,
+                WarningKind::Unreadable,
+                reason.clone(),
+            ));
+        }
+    }
     progress.begin(work.len(), work.iter().map(|(file, _)| file.size).sum());
     for done in read_all(&writer, &work, split, threads, progress)? {
         match done.read {

@@ -123,6 +123,11 @@ fn not_found(reply: &Reply, style: &Style) -> String {
     for note in notes(reply) {
         screen.note(&note);
     }
+    if !reply.passages.is_empty() && style.passages > 0 {
+        screen.gap();
+        screen.notice("The nearest passages:");
+        screen.passages(reply, 0, style.passages);
+    }
     screen.out
 }
 

@@ -38,16 +38,18 @@ fn near_duplicates(a: &Candidate, b: &Candidate) -> bool {
 }
 
 /// Lets at most two passages of one document stand among the first five, unless no other document
-/// has any. A cut-off answer does not count: it leads to the passage that completes it.
-pub fn spread_documents(ranked: Vec<Ranked>) -> Vec<Ranked> {
-    let mut first: Vec<Ranked> = Vec::with_capacity(ranked.len());
+/// has any. `document` tells which one a passage belongs to.
+pub fn spread_documents<T, D: PartialEq>(ranked: Vec<T>, document: impl Fn(&T) -> D) -> Vec<T> {
+    let mut first: Vec<T> = Vec::with_capacity(ranked.len());
     let mut later = Vec::new();
     let mut rest = ranked.into_iter();
     while first.len() < FIRST {
         let Some(next) = rest.next() else { break };
-        let of_same =
-            |r: &&Ranked| r.candidate.document == next.candidate.document && !r.candidate.cut_off;
-        if first.iter().filter(of_same).count() < OF_ONE_DOCUMENT {
+        let same = first
+            .iter()
+            .filter(|r| document(r) == document(&next))
+            .count();
+        if same < OF_ONE_DOCUMENT {
             first.push(next);
         } else {
             later.push(next);

@@ -129,7 +129,7 @@ fn at_most_two_of_the_first_five_are_of_one_document() {
         features: Features::default(),
     };
     let documents = |ranked: Vec<Ranked>| -> Vec<u64> {
-        let spread = spread_documents(ranked);
+        let spread = spread_documents(ranked, |r| r.candidate.document);
         spread.iter().map(|r| r.candidate.document).collect()
     };
     let mixed = [1, 1, 1, 1, 2, 3, 4].iter().zip(1..);

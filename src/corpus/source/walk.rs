@@ -353,17 +353,11 @@ impl Walker {
     }
 
     fn add_file(&mut self, path: String, absolute: PathBuf, metadata: &Metadata) {
-        let since_1970 = metadata
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         self.found.files.push(SourceFile {
             path,
             absolute,
             size: metadata.len(),
-            modified: since_1970
-                .and_then(|time| i64::try_from(time.as_nanos()).ok())
-                .unwrap_or(0),
+            modified: changed(metadata),
         });
     }
 
@@ -408,4 +402,31 @@ fn below(folder: &str, name: &OsStr) -> String {
         "" => name.into_owned(),
         folder => format!("{folder}/{name}"),
     }
+}
+
+/// Nanoseconds since 1970 at which a file last changed: its content, or, where the system tells,
+/// its permissions or the time it claims for its content; 0 where nothing is known.
+fn changed(metadata: &Metadata) -> i64 {
+    let since_1970 = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let content = since_1970
+        .and_then(|time| i64::try_from(time.as_nanos()).ok())
+        .unwrap_or(0);
+    content.max(changed_status(metadata))
+}
+
+#[cfg(unix)]
+fn changed_status(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata
+        .ctime()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed_status(_: &Metadata) -> i64 {
+    0
 }
