@@ -119,3 +119,58 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(
         OneOrMany::Many(paths) => paths,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The settings of a file with this text, and its folder.
+    fn read(text: &str) -> (Result<Settings, SettingsError>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(&file, text).expect("a file");
+        (Settings::read(&file), folder)
+    }
+
+    #[test]
+    fn paths_are_resolved_against_the_file() {
+        let (settings, folder) = read("corpus = [\"docs\", \"-\"]\nindex = \"index\"");
+        let settings = settings.unwrap();
+        assert_eq!(
+            settings.corpus,
+            [folder.path().join("docs"), PathBuf::from("-")]
+        );
+        assert_eq!(settings.index, Some(folder.path().join("index")));
+        let (one, folder) = read("corpus = \"docs\"");
+        assert_eq!(one.unwrap().corpus, [folder.path().join("docs")]);
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_an_error_that_names_the_file() {
+        for text in [
+            "corpse = \"docs\"",
+            "corpus = 3",
+            "[passages]\ntarget_words = 1",
+            "[passages]\ntarget_words = 200\nmax_words = 100",
+        ] {
+            let (settings, _folder) = read(text);
+            let error = settings.unwrap_err().to_string();
+            assert!(error.contains(FILE_NAME), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_larger_target_moves_the_maximum_along() {
+        let (settings, _folder) = read("[passages]\ntarget_words = 300");
+        let split = settings.unwrap().split();
+        assert_eq!((split.target_words, split.max_words), (300, 600));
+    }
+
+    #[test]
+    fn the_nearest_file_above_holds() {
+        let (_, folder) = read("");
+        let below = folder.path().join("a/b");
+        std::fs::create_dir_all(&below).expect("folders");
+        assert_eq!(Settings::find(&below), Some(folder.path().join(FILE_NAME)));
+    }
+}

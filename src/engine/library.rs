@@ -168,3 +168,23 @@ impl Library {
         )?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_is_the_nearest_folder_that_holds_all_sources() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |path: &str| folder.path().join(path);
+        std::fs::create_dir_all(at("docs/parts")).expect("folders");
+        std::fs::write(at("notes.txt"), "").expect("a file");
+        let root = |paths: &[PathBuf]| Sources::new(paths).unwrap().root;
+        assert_eq!(root(&[at("docs")]), at("docs"));
+        assert_eq!(root(&[at("notes.txt")]), folder.path());
+        assert_eq!(root(&[at("docs/parts"), at("notes.txt")]), folder.path());
+        let sources = Sources::new(&[at("docs/parts"), at("notes.txt")]).unwrap();
+        assert_eq!(sources.prefix(&at("docs/parts")), "docs/parts");
+        assert_eq!(sources.prefix(&at("notes.txt")), "");
+    }
+}
