@@ -12,7 +12,7 @@ use crate::corpus::Place;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageId};
 use crate::plan::{PlanTerm, QueryPlan};
-use crate::question::{AnswerType, Question};
+use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
@@ -147,6 +147,8 @@ impl<'q> Answerer<'q> {
             .iter()
             .filter(|t| !is_known(t, self.collection))
             .count();
+        let small = |t: &&PlanTerm| is_function_word(&self.plan.exact_leaves[t.exact], &[]);
+        let small_words = topic.iter().all(small);
         Evidence {
             coverage: reading.coverage,
             strength: ranked.features.body / most,
@@ -159,7 +161,7 @@ impl<'q> Answerer<'q> {
             },
             topic_words: topic.len(),
             unknown: unknown as f32 / topic.len().max(1) as f32,
-            one_sided: unknown > 0 && self.plan.answer_type == AnswerType::Difference,
+            doubtful: unknown > 0 && self.plan.answer_type == AnswerType::Difference || small_words,
         }
     }
 

@@ -31,8 +31,9 @@ pub struct Evidence {
     pub topic_words: usize,
     /// Share of them that stand nowhere in the corpus: 0 to 1.
     pub unknown: f32,
-    /// Whether it asks for a difference of things of which the corpus knows only one.
-    pub one_sided: bool,
+    /// Whether it cannot be answered for certain: it asks for a difference of things of which the
+    /// corpus knows only one, or it is made of small words alone ("IT").
+    pub doubtful: bool,
 }
 
 /// The coefficients of a logistic model of "the document that holds the answer is the one shown",
@@ -53,8 +54,8 @@ const ANSWERED: f32 = 0.4;
 /// Below this nothing in it speaks to the question.
 const RELATED: f32 = 0.1;
 
-/// The most that is said for half a difference: related, never answered.
-const ONE_SIDED: f32 = 0.3;
+/// The most that is said for a doubtful question: related, never answered.
+const DOUBTFUL: f32 = 0.3;
 
 impl Evidence {
     /// How sure it is that the passage answers: 0 to 1.
@@ -67,9 +68,8 @@ impl Evidence {
             + TOPIC_WORDS * (1.0 + self.topic_words as f32).ln()
             + UNKNOWN * self.unknown;
         let sure = 1.0 / (1.0 + (-sum).exp());
-        // Half a difference is none, however well the half is told.
-        if self.one_sided {
-            sure.min(ONE_SIDED)
+        if self.doubtful {
+            sure.min(DOUBTFUL)
         } else {
             sure
         }
@@ -97,7 +97,7 @@ mod tests {
         same_question: 0.0,
         topic_words: 2,
         unknown: 0.0,
-        one_sided: false,
+        doubtful: false,
     };
 
     #[test]

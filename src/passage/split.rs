@@ -254,6 +254,11 @@ impl<'d> Splitter<'d> {
             None => {
                 self.flush();
                 self.close_question();
+                // A question of the text is beside the question heading before it, not below.
+                let asked = self.headings.last().filter(|heading| heading.is_question);
+                if let Some(level) = asked.map(|heading| heading.level) {
+                    self.close_headings(level);
+                }
             }
         }
         let (label, shortened) = self.label(span);

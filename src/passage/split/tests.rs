@@ -216,6 +216,22 @@ fn tables_and_code_of_an_answer_have_its_question() {
 }
 
 #[test]
+fn a_question_in_the_text_is_beside_the_question_heading_before_it() {
+    let found = split(&[
+        (HEADING, "Questions"),
+        (
+            BlockKind::FaqQuestion { level: Some(3) },
+            "What does it cost?",
+        ),
+        (ANSWER, "Nothing."),
+        (BlockKind::FaqQuestion { level: None }, "Who pays?"),
+        (ANSWER, "Nobody."),
+    ]);
+    let paths: Vec<String> = found.iter().map(|p| p.heading_path.join(" > ")).collect();
+    assert_eq!(paths, ["Questions", "Questions"]);
+}
+
+#[test]
 fn a_question_that_is_a_heading_is_above_what_is_below_it_but_not_above_its_answer() {
     let found = split(&[
         (HEADING, "Money"),
