@@ -87,17 +87,13 @@ pub fn summary(done: &str, report: &Report, seconds: f64) -> String {
                 .map(|(n, what)| format!("{} {what}", grouped(*n))),
         );
     }
-    let troubles = [
-        (manifest.skipped, "skipped (not text)"),
-        (report.empty, "empty"),
-        (report.failed, "failed"),
-    ];
-    parts.extend(
-        troubles
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| format!("{} {what}", grouped(*n))),
-    );
+    parts.push(match manifest.skipped {
+        0 => "0 skipped".to_string(),
+        skipped => format!("{} skipped (not text)", grouped(skipped)),
+    });
+    let troubles = [(report.empty, "empty"), (report.failed, "failed")];
+    let met = troubles.iter().filter(|(n, _)| *n > 0);
+    parts.extend(met.map(|(n, what)| format!("{} {what}", grouped(*n))));
     parts.push(counted(report.warnings.len() as u64, "warning"));
     format!("{done}: {} in {seconds:.2} s", parts.join(", "))
 }

@@ -11,7 +11,7 @@ fn index_says_what_it_did() {
         .run(&["index"])
         .exits(0)
         .tells_nothing()
-        .prints("indexed: 2 files, 2 passages, 0 warnings in ");
+        .prints("indexed: 2 files, 2 passages, 0 skipped, 0 warnings in ");
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn unchanged_files_are_not_read_again() {
     library.index();
     library
         .index()
-        .prints("2 files, 2 passages, 2 unchanged, 0 warnings");
+        .prints("2 files, 2 passages, 2 unchanged, 0 skipped, 0 warnings");
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn rebuild_reads_everything_anew() {
     library.index();
     let run = library.run(&["index", "--rebuild"]);
     run.exits(0)
-        .prints("indexed: 2 files, 2 passages, 0 warnings");
+        .prints("indexed: 2 files, 2 passages, 0 skipped, 0 warnings");
     library.run(&["ask", "widgets"]).exits(0).tells_nothing();
 }
 
