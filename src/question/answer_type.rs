@@ -48,6 +48,8 @@ const ANYWHERE: &[(&str, AnswerType)] = &[
     ("differ", AnswerType::Difference),
     ("differs", AnswerType::Difference),
     ("different from", AnswerType::Difference),
+    ("distinguish", AnswerType::Difference),
+    ("distinguishes", AnswerType::Difference),
     ("versus", AnswerType::Difference),
     ("vs", AnswerType::Difference),
     ("compared to", AnswerType::Difference),
@@ -153,11 +155,23 @@ pub fn answer_type(words: &[String]) -> AnswerType {
     }
     match words {
         [first, ..] if AUXILIARIES.contains(&first.as_str()) => AnswerType::YesNo,
+        // "Which services …", "what tools …": several things are asked for.
+        [first, second, ..] if matches!(first.as_str(), "which" | "what") && is_plural(second) => {
+            AnswerType::List
+        }
         [first, .., last] if first == "what" && matches!(last.as_str(), "mean" | "means") => {
             AnswerType::Definition
         }
         _ => AnswerType::Passage,
     }
+}
+
+/// Whether an English word looks like a plural; verbs that end alike are not asked for.
+fn is_plural(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "is", "was", "has", "does", "makes", "happens", "causes", "means", "goes", "gives",
+    ];
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !VERBS.contains(&word)
 }
 
 #[cfg(test)]
@@ -177,6 +191,9 @@ mod tests {
             ),
             ("bpo vs kpo", AnswerType::Difference),
             ("what are the types of bpo", AnswerType::List),
+            ("which services are offered", AnswerType::List),
+            ("which department runs it", AnswerType::Passage),
+            ("what happens at the end", AnswerType::Passage),
             ("why is india preferred", AnswerType::Reason),
             ("how do i reset it", AnswerType::HowTo),
             ("how many agents", AnswerType::Quantity),
