@@ -135,18 +135,10 @@ pub fn refresh(
 ) -> Result<Report, IndexError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut writer = Writer::open(dir, rebuild, threads)?;
-    let known = match Reader::open(dir) {
-        Ok(reader) if !rebuild && same_making(reader.manifest(), sources, split) => {
-            reader.files()?
-        }
-        Ok(reader) if !rebuild => {
-            reader
-                .files()?
-                .iter()
-                .try_for_each(|record| writer.remove_file(&record.path))?;
-            Vec::new()
-        }
-        _ => Vec::new(),
+    let known = if rebuild {
+        Vec::new()
+    } else {
+        known_files(dir, &writer, sources, split)?
     };
     let mut known: HashMap<String, FileRecord> = known
         .into_iter()
@@ -215,6 +207,29 @@ pub fn refresh(
     writer.commit(&report.manifest)?;
     writer.close()?;
     Ok(report)
+}
+
+/// What the index knows of the files, so far as it still holds: passages that would be made
+/// otherwise now are removed. An index that exists and cannot be read is an error: adding to it
+/// would leave old passages beside new ones.
+fn known_files(
+    dir: &Path,
+    writer: &Writer,
+    sources: &Sources,
+    split: &SplitSettings,
+) -> Result<Vec<FileRecord>, IndexError> {
+    let reader = match Reader::open(dir) {
+        Err(IndexError::Missing(_)) => return Ok(Vec::new()),
+        opened => opened?,
+    };
+    let files = reader.files()?;
+    if same_making(reader.manifest(), sources, split) {
+        return Ok(files);
+    }
+    files
+        .iter()
+        .try_for_each(|record| writer.remove_file(&record.path))?;
+    Ok(Vec::new())
 }
 
 /// Whether the passages of an index were made as they would be made now.

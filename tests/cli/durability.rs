@@ -53,6 +53,28 @@ fn a_damaged_index_is_an_error_with_a_way_out() {
 }
 
 #[test]
+fn an_index_that_cannot_be_read_is_not_added_to() {
+    let library = workshop();
+    library.index();
+    let files = || -> Vec<_> {
+        let entries = std::fs::read_dir(library.path("index/passages")).expect("the index");
+        let mut names: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        names.sort();
+        names
+    };
+    let stored = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "store");
+    for path in files().iter().filter(|path| stored(path)) {
+        std::fs::remove_file(path).expect("removed");
+    }
+    let before = files();
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    library.run(&["index"]).exits(2).tells("--rebuild");
+    assert_eq!(files(), before);
+    library.run(&["index", "--rebuild"]).exits(0);
+    library.ask("what are widgets?").answered("brass");
+}
+
+#[test]
 fn a_second_writer_is_told() {
     let library = workshop();
     library.index();
