@@ -54,7 +54,10 @@ impl Engine {
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
         let mut passages = self.fetch(&path.ranked, limit)?;
-        mark(&path.plan, &path.collection, &mut passages);
+        let mut answerer = Answerer::new(&path.plan.query, &path.collection);
+        passages
+            .iter_mut()
+            .for_each(|passage| answerer.mark(passage));
         let verdict = if passages.is_empty() {
             Verdict::NotFound
         } else {
@@ -87,7 +90,9 @@ impl Engine {
         let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
         passages.truncate(limit);
-        mark(&path.plan, &path.collection, &mut passages);
+        passages
+            .iter_mut()
+            .for_each(|passage| answerer.mark(passage));
         Ok(Reply::new(
             &path.question,
             path.plan,
@@ -166,13 +171,6 @@ struct Path {
     plan: Plan,
     collection: Collection,
     ranked: Vec<Ranked>,
-}
-
-fn mark(plan: &Plan, collection: &Collection, passages: &mut [RankedPassage]) {
-    let mut answerer = Answerer::new(&plan.query, collection);
-    passages
-        .iter_mut()
-        .for_each(|passage| answerer.mark(passage));
 }
 
 /// Moves the passage the answer stands in to where it is shown: to the top if it completes a
