@@ -3,16 +3,16 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use faqt::answer::Answerer;
+use faqt::answer::{Answerer, Thresholds};
 use faqt::corpus::encoding::decode;
 use faqt::corpus::{Document, html, markdown, plain};
 use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources};
+use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::lexicon::acronyms;
 use faqt::passage::{SplitSettings, passages};
 use faqt::plan::plan;
 use faqt::question::Question;
-use faqt::rank::{RankedPassage, rerank};
+use faqt::rank::{Parameters, RankedPassage, rerank};
 use faqt::text::{Analyser, Language, sentences};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -57,6 +57,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         index: folder.clone(),
         sources: Some(Sources::new(&[corpus()]).expect("the sample corpus has a path")),
         split: SplitSettings::default(),
+        tuning: Tuning::default(),
     };
     library
         .refresh(None, true, 0, &Silent)
@@ -137,7 +138,7 @@ fn query_plan(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     bencher.bench(|| {
         let question = Question::parse(question, &[Language::English]);
-        plan(&question, home).expect("the index can be read")
+        plan(&question, &**home).expect("the index can be read")
     });
 }
 
@@ -145,7 +146,7 @@ fn query_plan(bencher: Bencher, question: &str) {
 fn candidates(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, home).expect("the index can be read");
+    let plan = plan(&question, &**home).expect("the index can be read");
     bencher.bench(|| home.candidates(&plan.query, CANDIDATES));
 }
 
@@ -153,25 +154,25 @@ fn candidates(bencher: Bencher, question: &str) {
 fn rerank_candidates(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, home).expect("the index can be read");
+    let plan = plan(&question, &**home).expect("the index can be read");
     let found = home
         .candidates(&plan.query, CANDIDATES)
         .expect("the index can be read");
     bencher
         .with_inputs(|| found.clone())
-        .bench_values(|found| rerank(&plan.query, found));
+        .bench_values(|found| rerank(&plan.query, found, &Parameters::default()));
 }
 
 #[divan::bench(args = QUESTIONS)]
 fn answer_from_passages(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, home).expect("the index can be read");
+    let plan = plan(&question, &**home).expect("the index can be read");
     let found = home
         .candidates(&plan.query, CANDIDATES)
         .expect("the index can be read");
     let collection = found.collection.clone();
-    let mut ranked = rerank(&plan.query, found);
+    let mut ranked = rerank(&plan.query, found, &Parameters::default());
     ranked.truncate(READ);
     let keys: Vec<_> = ranked.iter().map(|r| r.candidate.key).collect();
     let read = home.fetch(&keys).expect("the index can be read");
@@ -180,7 +181,9 @@ fn answer_from_passages(bencher: Bencher, question: &str) {
         .zip(read)
         .map(|(ranked, passage)| RankedPassage::new(&ranked, passage))
         .collect();
-    bencher.bench(|| Answerer::new(&plan.query, &collection).answer(&passages, 8));
+    let parameters = Parameters::default();
+    let answerer = || Answerer::new(&plan.query, &collection, &parameters, Thresholds::default());
+    bencher.bench(|| answerer().answer(&passages, 8));
 }
 
 #[divan::bench(args = QUESTIONS)]

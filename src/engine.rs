@@ -9,14 +9,15 @@ mod reply;
 pub use library::{Freshness, Library, Sources};
 pub use reply::{Replacement, Reply};
 
-use crate::answer::{Answer, Answerer, Verdict};
+use crate::answer::{Answer, Answerer, Thresholds, Verdict};
 use crate::index::{Collection, IndexError, Retrieval};
 use crate::plan::{Plan, plan};
 use crate::question::Question;
 use crate::rank::{
-    Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
+    Parameters, Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
 };
 use crate::text::Language;
+use std::sync::Arc;
 
 /// How many candidates are looked at closely.
 const CANDIDATES: usize = 200;
@@ -25,10 +26,21 @@ const READ: usize = 8;
 /// The same where the question is that of a cut-off answer.
 const READ_FOR_COMPLETION: usize = 50;
 
+/// What the whole path depends on besides question and passages. The usual one serves every corpus;
+/// a settings file may hold another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tuning {
+    /// How passages are ranked.
+    pub ranking: Parameters,
+    /// When the corpus is said to answer.
+    pub verdict: Thresholds,
+}
+
 /// An open home of passages.
 pub struct Engine {
-    home: Box<dyn Retrieval>,
+    home: Arc<dyn Retrieval>,
     languages: Vec<Language>,
+    tuning: Tuning,
 }
 
 impl Engine {
@@ -36,25 +48,39 @@ impl Engine {
     ///
     /// # Errors
     /// If the home cannot say which languages it holds.
-    pub fn new(home: Box<dyn Retrieval>) -> Result<Engine, IndexError> {
+    pub fn new(home: Arc<dyn Retrieval>, tuning: Tuning) -> Result<Engine, IndexError> {
         let languages = home
             .languages()?
             .into_iter()
             .map(|(language, _)| language)
             .collect();
-        Ok(Engine { home, languages })
+        Ok(Engine {
+            home,
+            languages,
+            tuning,
+        })
+    }
+
+    /// The same path over another home.
+    pub fn over(&self, home: Arc<dyn Retrieval>) -> Result<Engine, IndexError> {
+        Engine::new(home, self.tuning.clone())
     }
 
     /// The home it asks.
-    pub fn home(&self) -> &dyn Retrieval {
-        &*self.home
+    pub fn home(&self) -> &Arc<dyn Retrieval> {
+        &self.home
+    }
+
+    /// What its path depends on.
+    pub fn tuning(&self) -> &Tuning {
+        &self.tuning
     }
 
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
         let mut passages = self.fetch(&path.ranked, limit)?;
-        let mut answerer = Answerer::new(&path.plan.query, &path.collection);
+        let mut answerer = self.answerer(&path);
         passages
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
@@ -77,7 +103,7 @@ impl Engine {
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
         let (path, considered) = self.shown(question)?;
-        let mut answerer = Answerer::new(&path.plan.query, &path.collection);
+        let mut answerer = self.answerer(&path);
         let mut passages = self.fetch(&path.ranked, limit.max(READ))?;
         let mut read = READ.min(passages.len());
         if answerer.cut_answer(&passages[..read]).is_some() {
@@ -144,13 +170,18 @@ impl Engine {
             found = self.home.candidates(&plan.query, candidates)?;
         }
         let collection = found.collection.clone();
-        let ranked = rerank(&plan.query, found);
+        let ranked = rerank(&plan.query, found, &self.tuning.ranking);
         Ok(Path {
             question,
             plan,
             collection,
             ranked,
         })
+    }
+
+    fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {
+        let Tuning { ranking, verdict } = &self.tuning;
+        Answerer::new(&path.plan.query, &path.collection, ranking, *verdict)
     }
 
     fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {

@@ -29,13 +29,16 @@ pub mod answer;
 
 // Floor 7: the whole path.
 pub mod engine;
+
+// Floor 8: what a project says about itself, and how good its answers are.
+pub mod eval;
 pub mod settings;
 
-// Floor 8: how it looks.
+// Floor 9: how it looks.
 pub mod present;
 
-// Floor 9: the conversation.
+// Floor 10: the conversation.
 pub mod repl;
 
-// Floor 10: the command line, the door to all of it.
+// Floor 11: the command line, the door to all of it.
 pub mod cli;

@@ -1,8 +1,12 @@
 //! The settings file: `faqt.toml`, looked for from the working directory upward. It names the
-//! corpus and the index of a project, so that commands need no flags there.
+//! corpus and the index of a project, so that commands need no flags there, and what was tuned for it.
 
+use crate::answer::Thresholds;
+use crate::engine::Tuning;
 use crate::passage::SplitSettings;
+use crate::rank::Parameters;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The name of the settings file.
@@ -19,6 +23,34 @@ pub struct Settings {
     pub index: Option<PathBuf>,
     /// How text is split into passages.
     pub passages: PassageSettings,
+    /// How passages are ranked.
+    pub ranking: RankingSettings,
+    /// When the corpus is said to answer.
+    pub verdict: VerdictSettings,
+}
+
+/// `[ranking]`
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RankingSettings {
+    /// As in [`Parameters`].
+    pub k1: Option<f32>,
+    /// As in [`Parameters`].
+    pub b: Option<f32>,
+    /// As in [`Parameters`].
+    pub short_field_b: Option<f32>,
+    /// Weights of features, by their names.
+    pub weights: BTreeMap<String, f32>,
+}
+
+/// `[verdict]`
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VerdictSettings {
+    /// As in [`Thresholds`].
+    pub answered: Option<f32>,
+    /// As in [`Thresholds`].
+    pub related: Option<f32>,
 }
 
 /// `[passages]`
@@ -87,7 +119,52 @@ impl Settings {
                 "passages: target_words must be at least 10, and max_words at least as much".into(),
             ));
         }
+        settings.tuned().map_err(invalid)?;
         Ok(settings)
+    }
+
+    /// How the corpus is asked.
+    pub fn tuning(&self) -> Tuning {
+        self.tuned().unwrap_or_default()
+    }
+
+    /// The same, or what cannot be meant. [`Settings::read`] lets only the former pass.
+    fn tuned(&self) -> Result<Tuning, String> {
+        let usual = Parameters::default();
+        let RankingSettings {
+            k1,
+            b,
+            short_field_b,
+            weights: own,
+        } = &self.ranking;
+        let mut weights = usual.weights;
+        for (name, &weight) in own {
+            if !weight.is_finite() || !weights.set(name, weight) {
+                let names: Vec<&str> = weights.named().into_iter().map(|(name, _)| name).collect();
+                return Err(format!(
+                    "ranking.weights: {name} = {weight} is not the weight of a feature; features are {}",
+                    names.join(", ")
+                ));
+            }
+        }
+        let ranking = Parameters {
+            k1: within("ranking.k1", k1.unwrap_or(usual.k1), 10.0)?,
+            b: within("ranking.b", b.unwrap_or(usual.b), 1.0)?,
+            short_field_b: within(
+                "ranking.short_field_b",
+                short_field_b.unwrap_or(usual.short_field_b),
+                1.0,
+            )?,
+            weights,
+        };
+        let usual = Thresholds::default();
+        let answered = self.verdict.answered.unwrap_or(usual.answered);
+        let related = self.verdict.related.unwrap_or(usual.related.min(answered));
+        let verdict = Thresholds {
+            answered: within("verdict.answered", answered, 1.0)?,
+            related: within("verdict.related", related, answered)?,
+        };
+        Ok(Tuning { ranking, verdict })
     }
 
     /// How text is split into passages.
@@ -102,6 +179,13 @@ impl Settings {
             target_words,
             max_words,
         }
+    }
+}
+
+fn within(key: &str, value: f32, most: f32) -> Result<f32, String> {
+    match (0.0..=most).contains(&value) {
+        true => Ok(value),
+        false => Err(format!("{key} must be between 0 and {most}, not {value}")),
     }
 }
 
@@ -152,11 +236,28 @@ mod tests {
             "corpus = 3",
             "[passages]\ntarget_words = 1",
             "[passages]\ntarget_words = 200\nmax_words = 100",
+            "[ranking]\nb = 2",
+            "[ranking.weights]\nfame = 1",
+            "[verdict]\nanswered = 0.2\nrelated = 0.3",
         ] {
             let (settings, _folder) = read(text);
             let error = settings.unwrap_err().to_string();
             assert!(error.contains(FILE_NAME), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn what_is_not_set_stays_as_usual() {
+        let (settings, _folder) = read("[ranking]\nk1 = 0.9\n[ranking.weights]\ntitle = 0.5");
+        let tuning = settings.unwrap().tuning();
+        let usual = Tuning::default();
+        assert_eq!(
+            (tuning.ranking.k1, tuning.ranking.b),
+            (0.9, usual.ranking.b)
+        );
+        assert_eq!(tuning.ranking.weights.title, 0.5);
+        assert_eq!(tuning.ranking.weights.body, usual.ranking.weights.body);
+        assert_eq!(tuning.verdict, usual.verdict);
     }
 
     #[test]

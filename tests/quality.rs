@@ -23,7 +23,7 @@ mod show;
 
 use faqt::answer::Verdict;
 use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources};
+use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::passage::SplitSettings;
 use judgments::{Case, Outcome};
 use measures::Summary;
@@ -57,6 +57,7 @@ fn engine(path: &Path) -> (TempDir, Engine) {
         index: folder.path().join("index"),
         sources: Some(Sources::new(&[path.to_path_buf()]).expect("a corpus")),
         split: SplitSettings::default(),
+        tuning: Tuning::default(),
     };
     library.refresh(None, false, 0, &Silent).expect("an index");
     let engine = library.open().expect("an engine");

@@ -6,14 +6,14 @@ mod marks;
 mod select;
 mod verdict;
 
-pub use verdict::{Evidence, Verdict};
+pub use verdict::{Evidence, Thresholds, Verdict};
 
 use crate::corpus::Place;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageId};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
-use crate::rank::{RankedPassage, is_known, most_of};
+use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
 use std::collections::HashMap;
@@ -46,6 +46,8 @@ pub struct AnswerSentence {
 pub struct Answerer<'q> {
     plan: &'q QueryPlan,
     collection: &'q Collection,
+    parameters: &'q Parameters,
+    thresholds: Thresholds,
     analysers: HashMap<Language, Analyser>,
 }
 
@@ -56,11 +58,18 @@ const RANK_WEIGHT: f32 = 1.0;
 const SAME_QUESTION: f32 = 0.75;
 
 impl<'q> Answerer<'q> {
-    /// For the question of `plan` over `collection`.
-    pub fn new(plan: &'q QueryPlan, collection: &'q Collection) -> Answerer<'q> {
+    /// For the question of `plan` over `collection`, whose passages were ranked by `parameters`.
+    pub fn new(
+        plan: &'q QueryPlan,
+        collection: &'q Collection,
+        parameters: &'q Parameters,
+        thresholds: Thresholds,
+    ) -> Answerer<'q> {
         Answerer {
             plan,
             collection,
+            parameters,
+            thresholds,
             analysers: HashMap::new(),
         }
     }
@@ -102,12 +111,13 @@ impl<'q> Answerer<'q> {
             place: passage.place_of(span),
         };
         let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
+        let confidence = evidence.confidence();
         let answer = Answer {
             sentences: spans.into_iter().map(sentence).collect(),
-            confidence: evidence.confidence(),
+            confidence,
             completes,
         };
-        (Some((at, answer)), evidence.verdict())
+        (Some((at, answer)), self.thresholds.verdict(confidence))
     }
 
     /// The cut-off answer to the question that was asked, if a page has one.
@@ -140,7 +150,7 @@ impl<'q> Answerer<'q> {
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
         let most: f32 = topic
             .iter()
-            .map(|t| most_of(t, self.collection))
+            .map(|t| most_of(t, self.collection, self.parameters))
             .sum::<f32>()
             .max(f32::MIN_POSITIVE);
         let unknown = topic

@@ -50,13 +50,39 @@ const SAME_QUESTION: f32 = 6.56;
 const TOPIC_WORDS: f32 = 1.42;
 const UNKNOWN: f32 = -1.9;
 
-/// From here on the corpus answers.
-const ANSWERED: f32 = 0.4;
-/// Below this nothing in it speaks to the question.
-const RELATED: f32 = 0.1;
+/// Where one verdict ends and the next begins, as confidences of 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// From here on the corpus answers.
+    pub answered: f32,
+    /// Below this nothing in it speaks to the question.
+    pub related: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds {
+            answered: 0.4,
+            related: 0.1,
+        }
+    }
+}
 
 /// The most that is said for a doubtful question: related, never answered.
 const DOUBTFUL: f32 = 0.3;
+
+impl Thresholds {
+    /// The verdict at a confidence.
+    pub fn verdict(self, confidence: f32) -> Verdict {
+        if confidence >= self.answered {
+            Verdict::Answered
+        } else if confidence >= self.related {
+            Verdict::Related
+        } else {
+            Verdict::NotFound
+        }
+    }
+}
 
 impl Evidence {
     /// How sure it is that the passage answers: 0 to 1.
@@ -73,15 +99,6 @@ impl Evidence {
             sure.min(DOUBTFUL)
         } else {
             sure
-        }
-    }
-
-    /// The verdict at that confidence.
-    pub fn verdict(self) -> Verdict {
-        match self.confidence() {
-            c if c >= ANSWERED => Verdict::Answered,
-            c if c >= RELATED => Verdict::Related,
-            _ => Verdict::NotFound,
         }
     }
 }
@@ -116,7 +133,7 @@ mod tests {
             proximity: 0.02,
             ..MET
         };
-        let verdicts = [none, half, MET].map(Evidence::verdict);
+        let verdicts = [none, half, MET].map(|e| Thresholds::default().verdict(e.confidence()));
         assert_eq!(
             verdicts,
             [Verdict::NotFound, Verdict::Related, Verdict::Answered]

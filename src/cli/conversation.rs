@@ -8,7 +8,7 @@ use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
 use crate::present::why::WhyRow;
-use crate::rank::{RankedPassage, WEIGHTS};
+use crate::rank::RankedPassage;
 use crate::repl::session::Format;
 use crate::repl::{self, Options};
 use clap::Args;
@@ -125,7 +125,7 @@ impl repl::Library for OpenLibrary {
     }
 
     fn why(&self, ranked: &RankedPassage) -> Vec<WhyRow> {
-        let weights = WEIGHTS.named();
+        let weights = self.engine.tuning().ranking.weights.named();
         let row = |((name, value), (_, weight))| WhyRow {
             name,
             value,

@@ -1,4 +1,4 @@
-//! Floor 10: the command line. One command, one file: its arguments, then its function. This file
+//! Floor 11: the command line. One command, one file: its arguments, then its function. This file
 //! holds what the commands share: the options that go with each of them, and the way from an
 //! outcome to an exit code.
 

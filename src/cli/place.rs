@@ -23,7 +23,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         None => Settings::default(),
     };
     let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
-    let split = settings.split();
+    let (split, tuning) = (settings.split(), settings.tuning());
     let sources = match (&common.index, named.is_empty()) {
         (_, false) => Some(Sources::new(&named)?),
         (Some(index), true) => remembered(index),
@@ -43,6 +43,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         index,
         sources,
         split,
+        tuning,
     })
 }
 

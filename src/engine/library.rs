@@ -1,13 +1,14 @@
 //! A library: some sources and the index that belongs to them. It knows when the index is missing
 //! or stale, brings it up to date, and opens an engine on it.
 
-use super::Engine;
 use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
+use super::{Engine, Tuning};
 use crate::index::embedded::{self, Reader};
 use crate::index::{IndexError, Retrieval};
 use crate::passage::SplitSettings;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 /// The files and folders that are indexed together.
@@ -88,6 +89,8 @@ pub struct Library {
     pub sources: Option<Sources>,
     /// How text is split into passages.
     pub split: SplitSettings,
+    /// How it is asked.
+    pub tuning: Tuning,
 }
 
 /// How an index stands to its sources.
@@ -106,7 +109,11 @@ impl Library {
     /// # Errors
     /// If there is none or it does not fit.
     pub fn open(&self) -> Result<Engine, IndexError> {
-        Engine::new(Box::new(Reader::open(&self.index)?))
+        self.engine(Reader::open(&self.index)?)
+    }
+
+    fn engine(&self, reader: Reader) -> Result<Engine, IndexError> {
+        Engine::new(Arc::new(reader), self.tuning.clone())
     }
 
     /// Compares the index with its sources. Without sources an index is as fresh as it can be;
@@ -128,7 +135,7 @@ impl Library {
         let listing = listing?;
         match reader {
             Ok(reader) if !sources.from_stdin() && reader.manifest().listing == listing.digest => {
-                Ok(Freshness::Fresh(Engine::new(Box::new(reader))?))
+                Ok(Freshness::Fresh(self.engine(reader)?))
             }
             Ok(_) => Ok(Freshness::Stale(listing)),
             Err(error @ IndexError::Incompatible { .. }) => {

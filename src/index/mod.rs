@@ -3,9 +3,11 @@
 //! leaves and reports where they stand; what that is worth is decided by the stages behind it, so
 //! that every home ranks alike.
 
+mod description;
 pub mod embedded;
 mod manifest;
 
+pub use description::{GAP_WIDTH, describe, document_number, each_indexed_term, indexed_texts};
 pub use manifest::{FileRecord, Manifest, SCHEMA_VERSION};
 
 use crate::lexicon::{AcronymPair, Lexicon};
@@ -24,6 +26,9 @@ pub trait Retrieval: Lexicon + Send + Sync {
 
     /// The passage with this id.
     fn passage(&self, id: PassageId) -> Result<Option<Passage>, IndexError>;
+
+    /// Calls `each` with every passage, always in the same order for the same index.
+    fn each_passage(&self, each: &mut dyn FnMut(Passage)) -> Result<(), IndexError>;
 
     /// Up to `limit` words of the corpus that begin with the folded `prefix`, frequent ones first.
     fn words_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError>;

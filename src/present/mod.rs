@@ -1,4 +1,4 @@
-//! Floor 8: showing a reply. A *view* is a pure function from a reply (or a passage, or numbers
+//! Floor 9: showing a reply. A *view* is a pure function from a reply (or a passage, or numbers
 //! about the corpus) to text: for people by [`terminal`], for programs by [`json`]. Nothing here
 //! prints, searches or decides; whatever a view shows is in what it is given.
 

@@ -1,6 +1,7 @@
 //! The features: what speaks for a passage, one named function each. A feature is a pure function
 //! of the plan, facts about the collection, and where the plan's leaves stand in the passage.
 
+use super::Parameters;
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::passage::PassageKind;
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
@@ -19,6 +20,15 @@ macro_rules! features {
             /// Every feature's name and value, in the order of declaration.
             pub fn named(&self) -> Vec<(&'static str, f32)> {
                 vec![$((stringify!($name), self.$name)),*]
+            }
+
+            /// Sets the feature of that name; whether there is one.
+            pub fn set(&mut self, name: &str, value: f32) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name = value,)*
+                    _ => return false,
+                }
+                true
             }
 
             /// The sum of all features, each times the weight of the same name.
@@ -51,23 +61,23 @@ features! {
     cut_off,
 }
 
-/// Term-frequency saturation of BM25. Chosen on the public sets: docs/quality.md.
-pub const K1: f32 = 1.2;
-/// Length normalisation of BM25 over whole passages.
-pub const B: f32 = 0.75;
-/// The same for the short fields, whose length says less.
-pub const SHORT_FIELD_B: f32 = 0.5;
 /// Words of the question further apart than this in a passage do not support each other.
 const REACH: u32 = 12;
 /// An acronym and its long form define each other when at most so many words stand between them.
 const BESIDE: u32 = 4;
 
 /// All features of one candidate.
-pub fn features(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Features {
+pub fn features(
+    plan: &QueryPlan,
+    collection: &Collection,
+    candidate: &Candidate,
+    parameters: &Parameters,
+) -> Features {
     let view = View {
         plan,
         collection,
         candidate,
+        parameters,
     };
     Features {
         body: view.body(),
@@ -99,8 +109,8 @@ pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
 }
 
 /// The most that a term can add to [`Features::body`].
-pub fn most_of(term: &PlanTerm, collection: &Collection) -> f32 {
-    term.weight * term.count * term_rarity(term, collection) * (K1 + 1.0)
+pub fn most_of(term: &PlanTerm, collection: &Collection, parameters: &Parameters) -> f32 {
+    term.weight * term.count * term_rarity(term, collection) * (parameters.k1 + 1.0)
 }
 
 /// Whether the term stands anywhere in the collection.
@@ -133,12 +143,13 @@ struct View<'a> {
     plan: &'a QueryPlan,
     collection: &'a Collection,
     candidate: &'a Candidate,
+    parameters: &'a Parameters,
 }
 
 impl View<'_> {
     fn body(&self) -> f32 {
-        let norm = length_norm(
-            B,
+        let norm = self.length_norm(
+            self.parameters.b,
             self.candidate.lengths.body,
             self.collection.mean_lengths.body,
         );
@@ -150,7 +161,7 @@ impl View<'_> {
                 term.weight
                     * term.count
                     * term_rarity(term, self.collection)
-                    * saturated(count, norm)
+                    * self.saturated(count, norm)
             }
         };
         self.plan.terms.iter().map(gain).sum()
@@ -160,8 +171,8 @@ impl View<'_> {
         if self.candidate.kind != PassageKind::Faq {
             return 0.0;
         }
-        let norm = length_norm(
-            SHORT_FIELD_B,
+        let norm = self.length_norm(
+            self.parameters.short_field_b,
             self.candidate.lengths.question,
             self.collection.mean_lengths.question,
         );
@@ -171,7 +182,9 @@ impl View<'_> {
             if count == 0.0 {
                 0.0
             } else {
-                term.count * rarity(holding, self.collection.questions) * saturated(count, norm)
+                term.count
+                    * rarity(holding, self.collection.questions)
+                    * self.saturated(count, norm)
             }
         };
         self.plan.terms.iter().map(gain).sum()
@@ -197,13 +210,13 @@ impl View<'_> {
     }
 
     fn short_field(&self, count: impl Fn(&LeafMatch) -> u32, length: u32, mean: f32) -> f32 {
-        let norm = length_norm(SHORT_FIELD_B, length, mean);
+        let norm = self.length_norm(self.parameters.short_field_b, length, mean);
         let gain = |term: &PlanTerm| {
             let count = self.in_field(term, &count);
             if count == 0.0 {
                 0.0
             } else {
-                term.weight * term_rarity(term, self.collection) * saturated(count, norm)
+                term.weight * term_rarity(term, self.collection) * self.saturated(count, norm)
             }
         };
         self.plan.terms.iter().map(gain).sum()
@@ -311,6 +324,19 @@ impl View<'_> {
         term.alternatives.iter().map(all).fold(0.0, f32::max)
     }
 
+    fn length_norm(&self, b: f32, length: u32, mean: f32) -> f32 {
+        let share = if mean > 0.0 {
+            length as f32 / mean
+        } else {
+            1.0
+        };
+        self.parameters.k1 * (1.0 - b + b * share)
+    }
+
+    fn saturated(&self, count: f32, norm: f32) -> f32 {
+        count * (self.parameters.k1 + 1.0) / (count + norm)
+    }
+
     fn phrase_count(&self, leaves: &[usize]) -> usize {
         let [first, rest @ ..] = leaves else { return 0 };
         let body = |leaf: &usize| &self.candidate.matches[*leaf].body;
@@ -339,18 +365,6 @@ impl View<'_> {
         found.dedup();
         found
     }
-}
-
-fn length_norm(b: f32, length: u32, mean: f32) -> f32 {
-    if mean > 0.0 {
-        K1 * (1.0 - b + b * length as f32 / mean)
-    } else {
-        K1
-    }
-}
-
-fn saturated(count: f32, norm: f32) -> f32 {
-    count * (K1 + 1.0) / (count + norm)
 }
 
 /// The smallest distance between two rising lists of positions; equal positions (a compound and

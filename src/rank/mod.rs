@@ -3,13 +3,13 @@
 
 mod diversity;
 mod features;
+mod parameters;
 mod rerank;
-mod weights;
 
 pub use diversity::{fold_duplicates, spread_documents};
 pub use features::{Features, features, is_known, most_of, rarity, term_rarity};
+pub use parameters::Parameters;
 pub use rerank::{Ranked, meets_in_text, rerank};
-pub use weights::WEIGHTS;
 
 use crate::passage::Passage;
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! Reranking: candidates in, the same candidates in a better order out.
 
-use super::{Features, WEIGHTS, features};
+use super::{Features, Parameters, features};
 use crate::index::{Candidate, Candidates};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
@@ -18,12 +18,12 @@ pub struct Ranked {
 
 /// Orders the candidates by the weighted sum of their features; equals by passage id, so that the
 /// same question always gets the same answer.
-pub fn rerank(plan: &QueryPlan, candidates: Candidates) -> Vec<Ranked> {
+pub fn rerank(plan: &QueryPlan, candidates: Candidates, parameters: &Parameters) -> Vec<Ranked> {
     let Candidates { collection, list } = candidates;
     let score = |candidate: Candidate| {
-        let features = features(plan, &collection, &candidate);
+        let features = features(plan, &collection, &candidate, parameters);
         Ranked {
-            score: features.weighted_by(&WEIGHTS),
+            score: features.weighted_by(&parameters.weights),
             features,
             candidate,
         }

@@ -66,12 +66,17 @@ fn collection(leaves: usize) -> Collection {
     }
 }
 
+fn scored(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Features {
+    features(plan, collection, candidate, &Parameters::default())
+}
+
 #[test]
 fn the_body_feature_is_bm25() {
     let values = features(
         &plan(&["kettle"]),
         &collection(1),
         &candidate(1, &[&[0, 4]]),
+        &Parameters::default(),
     );
     // ln(1 + (100 - 10 + .5) / (10 + .5)) * 2 * 2.2 / (2 + 1.2), by hand.
     let by_hand = (1.0f32 + 90.5 / 10.5).ln() * 4.4 / 3.2;
@@ -83,7 +88,8 @@ fn the_body_feature_is_bm25() {
 fn more_of_the_question_and_nearer_together_is_better() {
     let (plan, collection) = (plan(&["copper", "kettle"]), collection(2));
     let score = |positions: &[&[u32]]| {
-        features(&plan, &collection, &candidate(1, positions)).weighted_by(&WEIGHTS)
+        scored(&plan, &collection, &candidate(1, positions))
+            .weighted_by(&Parameters::default().weights)
     };
     let one = score(&[&[0], &[]]);
     let scattered = score(&[&[0], &[9]]);
@@ -101,7 +107,7 @@ fn an_acronym_beside_its_long_form_is_a_definition() {
     });
     plan.answer_type = crate::question::AnswerType::FullForm;
     let definition =
-        |positions: &[&[u32]]| features(&plan, &collection(3), &candidate(1, positions)).definition;
+        |positions: &[&[u32]]| scored(&plan, &collection(3), &candidate(1, positions)).definition;
     assert!(definition(&[&[2], &[0], &[1]]) > 0.0);
     assert_eq!(definition(&[&[2], &[], &[]]), 0.0);
     assert_eq!(definition(&[&[90], &[0], &[1]]), 0.0);
@@ -112,7 +118,7 @@ fn the_stored_question_counts_for_faq_passages_only() {
     let mut answer = candidate(1, &[&[0]]);
     answer.matches[0].question = 1;
     answer.lengths.question = 5;
-    let question = |candidate: &Candidate| features(&plan(&["kettle"]), &collection(1), candidate);
+    let question = |candidate: &Candidate| scored(&plan(&["kettle"]), &collection(1), candidate);
     assert_eq!(question(&answer).question, 0.0);
     answer.kind = PassageKind::Faq;
     assert!(question(&answer).question > 0.0);
@@ -167,13 +173,13 @@ proptest! {
             .collect();
         let mut before: Vec<u64> = list.iter().map(|c| c.id.bits()).collect();
         let found = Candidates { collection: collection(2), list };
-        let ranked = rerank(&plan(&["copper", "kettle"]), found.clone());
+        let ranked = rerank(&plan(&["copper", "kettle"]), found.clone(), &Parameters::default());
         let mut after: Vec<u64> = ranked.iter().map(|r| r.candidate.id.bits()).collect();
         prop_assert!(ranked.windows(2).all(|pair| pair[0].score >= pair[1].score));
         before.sort_unstable();
         after.sort_unstable();
         prop_assert_eq!(before, after);
-        let again = rerank(&plan(&["copper", "kettle"]), found);
+        let again = rerank(&plan(&["copper", "kettle"]), found, &Parameters::default());
         prop_assert_eq!(ranked, again);
     }
 }

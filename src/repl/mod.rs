@@ -1,4 +1,4 @@
-//! Floor 9: a conversation at the terminal. A *session* ([`session`]) is a function from a line
+//! Floor 10: a conversation at the terminal. A *session* ([`session`]) is a function from a line
 //! to an outcome and holds what the last reply was; the rest of this module is its edge: where
 //! lines come from ([`line_editor`]), and how a file is opened at a line ([`opening`]).
 

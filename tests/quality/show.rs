@@ -4,7 +4,7 @@ use super::judgments::{Case, Outcome};
 use faqt::engine::{Engine, Reply};
 use faqt::plan::plan;
 use faqt::question::Question;
-use faqt::rank::WEIGHTS;
+
 use std::fmt::Write;
 
 /// All there is to know about one case.
@@ -20,7 +20,7 @@ pub fn case(case: &Case, outcome: &Outcome, reply: &Reply, engine: &Engine) -> S
         .map(|(language, _)| language)
         .collect();
     let question = Question::parse(&case.question, &languages);
-    if let Ok(plan) = plan(&question, engine.home()) {
+    if let Ok(plan) = plan(&question, &**engine.home()) {
         let _ = writeln!(text, "answer type: {:?}", plan.query.answer_type);
         for term in &plan.query.terms {
             let leaves = |a: &faqt::plan::Alternative| {
@@ -66,7 +66,7 @@ pub fn case(case: &Case, outcome: &Outcome, reply: &Reply, engine: &Engine) -> S
         }
         let shown: String = ranked.passage.text.chars().take(200).collect();
         let _ = writeln!(text, "   {}", super::judgments::collapsed(&shown));
-        let weights = WEIGHTS.named();
+        let weights = engine.tuning().ranking.weights.named();
         let features = ranked.features.named().into_iter().zip(weights);
         let parts =
             features.map(|((name, value), (_, weight))| format!("{name} {value:.2}×{weight}"));

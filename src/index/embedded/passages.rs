@@ -2,9 +2,10 @@
 //! it is written down and read back.
 
 use super::schema::{END, FILE_RECORD, Fields, GAP, SHARED};
-use crate::index::{FileRecord, IndexError};
+use crate::index::{FileRecord, IndexError, document_number, indexed_texts};
 use crate::lexicon::AcronymPair;
 use crate::passage::{Passage, PassageKind};
+use crate::question::FieldName;
 use crate::text::{Analyser, Language, fold};
 use std::collections::HashMap;
 use tantivy::schema::{TantivyDocument, Value};
@@ -78,18 +79,14 @@ impl Encoder {
             exact: String::new(),
         };
         let mut document = TantivyDocument::default();
-        let question = passage.question.as_deref();
-        if let Some(title) = passage.title.as_deref().filter(|&t| Some(t) != question) {
-            document.add_text(fields.title, terms.add(title, false));
+        for (name, text) in indexed_texts(passage) {
+            match name {
+                FieldName::Title => document.add_text(fields.title, terms.add(&text, false)),
+                FieldName::Headings => document.add_text(fields.headings, terms.add(&text, false)),
+                FieldName::Question => document.add_text(fields.question, terms.add(&text, true)),
+                FieldName::Body => drop(terms.add(&text, true)),
+            }
         }
-        let headings = passage.heading_path.join("\n");
-        if !headings.is_empty() {
-            document.add_text(fields.headings, terms.add(&headings, false));
-        }
-        if let Some(question) = question {
-            document.add_text(fields.question, terms.add(question, true));
-        }
-        terms.add(&passage.text, true);
         document.add_text(fields.body, &terms.body);
         document.add_text(fields.exact, &terms.exact);
         for pair in acronyms {
@@ -112,7 +109,7 @@ impl Encoder {
         document.add_text(fields.kind, passage.kind.name());
         document.add_text(fields.language, passage.language.code());
         document.add_u64(fields.passage, passage.id.bits());
-        document.add_u64(fields.document, document_hash(path, &passage.document));
+        document.add_u64(fields.document, document_number(passage));
         document.add_u64(fields.traits, traits(passage));
         document.add_u64(fields.similarity, terms.similarity.hash());
         document.add_text(fields.stored, json(passage)?);
@@ -155,16 +152,6 @@ pub fn read<T: serde::de::DeserializeOwned>(
 fn json<T: serde::Serialize>(value: &T) -> Result<String, IndexError> {
     serde_json::to_string(value)
         .map_err(|e| IndexError::Damaged(format!("an entry cannot be written down ({e})")))
-}
-
-fn document_hash(path: &str, id: &str) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(path.as_bytes())
-        .update(b"\0")
-        .update(id.as_bytes());
-    let bytes = hasher.finalize();
-    u64::from_le_bytes(bytes.as_bytes()[..8].try_into().unwrap_or_default())
 }
 
 /// Collects the finished terms of a passage, field after field.

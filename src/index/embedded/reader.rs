@@ -126,6 +126,19 @@ impl Retrieval for Reader {
             .transpose()
     }
 
+    fn each_passage(&self, each: &mut dyn FnMut(Passage)) -> Result<(), IndexError> {
+        let mut found = Vec::new();
+        for kind in PassageKind::ALL {
+            found.extend(self.entries(&Term::from_field_text(self.fields.kind, kind.name()))?);
+        }
+        // Files are read by several threads, so only the places tell a lasting order.
+        found.sort();
+        for address in found {
+            each(self.stored(address)?);
+        }
+        Ok(())
+    }
+
     fn words_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
         Ok(super::lexicon::words_with_prefix(self, prefix, limit)?)
     }

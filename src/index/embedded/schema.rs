@@ -1,6 +1,7 @@
 //! The fields of the embedded index. Every text field holds *finished terms*: the analysis is
 //! ours, and the tokenizer registered here only takes them apart again.
 
+use crate::index::GAP_WIDTH;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
     TextOptions,
@@ -83,8 +84,6 @@ pub const END: char = '\u{1f}';
 pub const SHARED: char = '\u{1e}';
 /// Stands for a gap that no phrase reaches across.
 pub const GAP: char = '\u{1d}';
-/// How many positions a gap is wide.
-pub const GAP_WIDTH: usize = 16;
 
 /// Takes a string of finished terms apart: each term ends with [`END`] or [`SHARED`].
 #[derive(Clone, Default)]

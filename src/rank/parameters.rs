@@ -1,10 +1,35 @@
-//! The weights: what each feature counts, with the reason beside each number. There is one set for
-//! every corpus and every question; docs/quality.md says how it was chosen and what was tried.
+//! The parameters of ranking: what each feature counts and how BM25 is bent, with the reason beside
+//! each number. The usual ones serve every corpus and every question; docs/quality.md says how they
+//! were chosen and what was tried. A settings file may set others.
 
 use super::Features;
 
-/// The weights, under the names of the features.
-pub const WEIGHTS: Features = Features {
+/// What ranking depends on besides plan and passages.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameters {
+    /// Term-frequency saturation of BM25, at least 0.
+    pub k1: f32,
+    /// Length normalisation of BM25 over whole passages, 0 (none) to 1 (full).
+    pub b: f32,
+    /// The same for the short fields, whose length says less.
+    pub short_field_b: f32,
+    /// What each feature counts.
+    pub weights: Features,
+}
+
+impl Default for Parameters {
+    fn default() -> Parameters {
+        Parameters {
+            k1: 1.2,
+            b: 0.75,
+            short_field_b: 0.5,
+            weights: WEIGHTS,
+        }
+    }
+}
+
+/// The usual weights, under the names of the features.
+const WEIGHTS: Features = Features {
     // The unit: everything else is measured against it.
     body: 1.0,
     // The largest gain that words alone have on FAQ collections; running text has no such field.
