@@ -13,6 +13,9 @@ pub struct Appearance<'s> {
     pub defines: bool,
 }
 
+/// What a cue counts that many other sentences have as well.
+const FAINT: f32 = 0.25;
+
 /// How much the sentence looks like an answer of this type: 0 not at all, 1 very.
 pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
     let text = format!(" {} ", sentence.text.to_lowercase());
@@ -57,25 +60,28 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
             " both ",
             " and ",
         ])),
-        AnswerType::Reason => yes(any(&[
-            " because ",
-            " since ",
-            " due to ",
-            " owing to ",
-            " reason",
-            " so that ",
-            " therefore ",
-            " thanks to ",
-            " as a result",
-            " in order to ",
-            " weil ",
-            " wegen ",
-            " car ",
-            " parce que ",
-        ])),
+        AnswerType::Reason => {
+            FAINT
+                * yes(any(&[
+                    " because ",
+                    " since ",
+                    " due to ",
+                    " owing to ",
+                    " reason",
+                    " so that ",
+                    " therefore ",
+                    " thanks to ",
+                    " as a result",
+                    " in order to ",
+                    " weil ",
+                    " wegen ",
+                    " car ",
+                    " parce que ",
+                ]))
+        }
         AnswerType::List => {
             let commas = sentence.text.matches([',', ';', '、']).count() as f32;
-            (commas / 3.0).min(1.0)
+            FAINT * (commas / 3.0).min(1.0)
         }
         AnswerType::Time => yes(any(MONTHS)
             || any(&[
@@ -85,21 +91,27 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
         AnswerType::Quantity => {
             yes(sentence.text.contains(|c: char| c.is_ascii_digit()) || any(NUMBERS))
         }
-        AnswerType::Person => yes(names(sentence.text) > 0),
-        AnswerType::Location => yes(names(sentence.text) > 0
-            && any(&[" in ", " at ", " from ", " near ", " between ", " of "])),
-        AnswerType::HowTo => yes(any(&[
-            " by ",
-            " first",
-            " then ",
-            " step",
-            " you can ",
-            " use ",
-            " should ",
-            " must ",
-            " need to ",
-            " to ",
-        ])),
+        AnswerType::Person => FAINT * yes(names(sentence.text) > 0),
+        AnswerType::Location => {
+            FAINT
+                * yes(names(sentence.text) > 0
+                    && any(&[" in ", " at ", " from ", " near ", " between ", " of "]))
+        }
+        AnswerType::HowTo => {
+            FAINT
+                * yes(any(&[
+                    " by ",
+                    " first",
+                    " then ",
+                    " step",
+                    " you can ",
+                    " use ",
+                    " should ",
+                    " must ",
+                    " need to ",
+                    " to ",
+                ]))
+        }
         AnswerType::YesNo | AnswerType::Passage => 0.0,
     }
 }

@@ -124,7 +124,9 @@ pub fn read(
         let heads_table = number == 0 && table_header(passage).is_some();
         if sentence.ends_with(['?', '？', '؟']) || heads_table {
             score *= QUESTION_SHARE;
-        } else if stretch.new_words(3) < 2 && plan.answer_type != AnswerType::FullForm && number > 0
+        } else if stretch.new_words(3) == 0
+            && plan.answer_type != AnswerType::FullForm
+            && number > 0
             || leads_in(sentence)
         {
             score *= UNINFORMATIVE;

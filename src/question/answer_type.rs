@@ -1,6 +1,7 @@
 //! The answer type: what kind of answer a question waits for, read off its first words and a few
 //! set phrases. A wrong guess costs little: the type only leans towards sentences of that form.
 
+use super::function_words::is_function_word;
 use serde::{Deserialize, Serialize};
 
 /// What kind of answer a question waits for.
@@ -150,6 +151,8 @@ pub fn answer_type(words: &[String]) -> AnswerType {
         return match found {
             // "What does SLA mean?" asks for words, "what are the differences" not for a list.
             AnswerType::List if holds("difference") => AnswerType::Difference,
+            // "What is the name of the wind in …" describes something and asks for it.
+            AnswerType::Definition if anywhere.is_none() && describes(words) => AnswerType::Passage,
             other => other,
         };
     }
@@ -164,6 +167,13 @@ pub fn answer_type(words: &[String]) -> AnswerType {
         }
         _ => AnswerType::Passage,
     }
+}
+
+/// Whether so much is said about the thing that is asked for that it is not a term to be defined.
+fn describes(words: &[String]) -> bool {
+    const MOST_WORDS_OF_A_TERM: usize = 3;
+    let content = words.iter().filter(|w| !is_function_word(w, &[]));
+    content.count() > MOST_WORDS_OF_A_TERM || words.iter().any(|w| w == "of")
 }
 
 /// Whether an English word looks like a plural; verbs that end alike are not asked for.
@@ -183,6 +193,8 @@ mod tests {
         for (question, expected) in [
             ("what is kpo", AnswerType::Definition),
             ("what is the full form of kpo", AnswerType::FullForm),
+            ("what is the name of the wind", AnswerType::Passage),
+            ("what is the meaning of kpo", AnswerType::Definition),
             ("what does rpo stand for", AnswerType::FullForm),
             ("what does sla mean", AnswerType::Definition),
             (
