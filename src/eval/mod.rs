@@ -2,6 +2,7 @@
 //! what comes of it, with the field's measures.
 
 mod altered;
+pub mod own;
 mod set;
 
 pub use altered::Altered;
