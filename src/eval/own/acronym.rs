@@ -1,7 +1,7 @@
 //! Questions that say an acronym where the text has its long form, or the other way round.
 
 use super::label::asked;
-use super::survey::{Acronym, Label, Spot, Survey, label_key, singular, spot};
+use super::survey::{Acronym, Label, Spot, Survey, label_key, singular, spot, tells};
 use super::words::{frequency, typed, words};
 use super::{Draft, Writer, judged};
 use crate::eval::Quote;
@@ -87,6 +87,9 @@ impl Writer<'_> {
     fn sentence_with(self, found: &Use, passage: &Passage) -> Result<Option<Draft>, IndexError> {
         let mut spans = sentences(&passage.text).into_iter();
         let standing = spans.find_map(|span| {
+            if !tells(span.of(&passage.text)) {
+                return None;
+            }
             let form = found.find(span.of(&passage.text))?;
             Some((span, form))
         });

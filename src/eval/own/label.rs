@@ -2,7 +2,7 @@
 //! must be found.
 
 use super::survey::{Label, label_key};
-use super::words::{content_count, opening, typed, words};
+use super::words::{content_count, opening, typed, without_number, words};
 use super::{Draft, Writer, judged};
 use crate::eval::{Alteration, Quote};
 use crate::index::{IndexError, indexed_texts};
@@ -79,39 +79,4 @@ fn shares_content(text: &str, passage: &Passage) -> bool {
     let asked = stems(text);
     let mut texts = indexed_texts(passage).into_iter();
     texts.any(|(_, text)| !stems(&text).is_disjoint(&asked))
-}
-
-/// "3. Terms of payment" and "1.2 Terms of payment" without their numbers; nobody types them. A
-/// larger number, as in "802.11 networks", is a name.
-fn without_number(label: &str) -> &str {
-    let Some((first, rest)) = label.trim().split_once(char::is_whitespace) else {
-        return label;
-    };
-    let number = first.trim_matches(['(', ')', '.', '§']);
-    let section = number.split('.').all(|part| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    match section {
-        true => rest.trim_start(),
-        false => label,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_number;
-
-    #[test]
-    fn numbers_of_sections_are_not_asked() {
-        for (label, asked) in [
-            ("3. Terms of payment", "Terms of payment"),
-            ("1.2 Terms", "Terms"),
-            ("(4) Terms", "Terms"),
-            ("802.11 networks", "802.11 networks"),
-            ("Terms", "Terms"),
-            ("12", "12"),
-        ] {
-            assert_eq!(without_number(label), asked);
-        }
-    }
 }

@@ -4,7 +4,8 @@ use super::draw::digest;
 use super::{Draft, Writer};
 use crate::index::IndexError;
 use crate::lexicon::Lexicon;
-use crate::text::{fold, is_unspaced};
+use crate::question::is_function_word;
+use crate::text::{Language, fold, is_unspaced};
 use std::io;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -40,8 +41,10 @@ fn misspell(
     mut below: impl FnMut(usize) -> usize,
 ) -> io::Result<Option<String>> {
     let mut words: Vec<String> = text.split(' ').map(str::to_string).collect();
+    let languages: Vec<Language> = lexicon.languages()?.into_iter().map(|(l, _)| l).collect();
     let mut long: Vec<usize> = (0..words.len())
         .filter(|&at| can_slip(&words[at]))
+        .filter(|&at| !is_function_word(&fold(bare(&words[at])), &languages))
         .collect();
     let two = long.len() >= WORDS_FOR_TWO && below(2) == 0;
     let mut slips = 0;

@@ -2,6 +2,7 @@
 //! corpus is never held as a whole.
 
 use super::draw::digest;
+use super::words::without_number;
 use crate::index::{IndexError, Retrieval, document_number};
 use crate::lexicon::acronyms;
 use crate::passage::{Passage, PassageId, PassageKind};
@@ -76,7 +77,7 @@ const MOST_PASSAGES: usize = 40;
 const MOST_COPIES: usize = 8;
 /// Words of a sentence that tells something and can still be typed. Two characters of a script
 /// without spaces are one word.
-const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 8..=35;
+const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 8..=25;
 /// Characters of a heading or a question that a person would type.
 const LONGEST_LABEL: usize = 150;
 
@@ -227,9 +228,9 @@ fn has_words(label: &str) -> bool {
     spaced > 1 || label.chars().filter(|&c| is_unspaced(c)).count() > 3
 }
 
-/// Equal for labels of the same words.
+/// Equal for labels of the same words, whatever their numbers.
 pub(super) fn label_key(label: &str) -> u64 {
-    let folded = fold(label);
+    let folded = fold(without_number(label));
     let words = folded.split(|c: char| !c.is_alphanumeric());
     digest(words.filter(|word| !word.is_empty()))
 }

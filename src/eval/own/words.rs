@@ -70,9 +70,45 @@ pub(super) fn typed(text: &str) -> String {
     let text: String = text.chars().filter(plain).collect();
     let words = text
         .split_whitespace()
-        .map(|word| word.trim_start_matches(['-', '(', '[']))
+        .map(|word| without_brackets(word.trim_start_matches('-')))
         .filter(|word| word.chars().any(char::is_alphanumeric));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// "(RFQ)," as "RFQ,"; brackets inside a word, as in "f(x)", stay.
+fn without_brackets(word: &str) -> String {
+    const BRACKETS: [(char, char); 2] = [('(', ')'), ('[', ']')];
+    let mut word = word.to_string();
+    for (open, close) in BRACKETS {
+        word = word.trim_start_matches(open).to_string();
+        if word.matches(close).count() > word.matches(open).count() {
+            word = word.replacen(close, "", 1);
+        }
+    }
+    word
+}
+
+/// A label without its number: "3. Terms of payment", "1.2 Terms of payment" and "Example 3: Terms of
+/// payment" are asked for without. A larger number, as in "802.11 networks", is a name.
+pub(super) fn without_number(label: &str) -> &str {
+    let label = label.trim();
+    let counted = label.split_once(": ").filter(|(before, _)| {
+        let mut parts = before.split_whitespace();
+        let word = parts
+            .next()
+            .is_some_and(|w| w.chars().all(char::is_alphabetic));
+        word && parts.next().is_some_and(is_section) && parts.next().is_none()
+    });
+    let numbered = label.split_once(char::is_whitespace);
+    let numbered = numbered.filter(|(first, _)| is_section(first));
+    counted
+        .or(numbered)
+        .map_or(label, |(_, rest)| rest.trim_start())
+}
+
+fn is_section(number: &str) -> bool {
+    let mut parts = number.trim_matches(['(', ')', '.', '§']).split('.');
+    parts.all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The beginning of a passage by which it is told from others: its first sentences, until they
@@ -105,10 +141,26 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_sections_are_not_asked() {
+        for (label, asked) in [
+            ("3. Terms of payment", "Terms of payment"),
+            ("1.2 Terms", "Terms"),
+            ("(4) Terms", "Terms"),
+            ("Example 3: Stop a process", "Stop a process"),
+            ("Terms 3 and 4: what changed", "Terms 3 and 4: what changed"),
+            ("802.11 networks", "802.11 networks"),
+            ("Terms", "Terms"),
+            ("12", "12"),
+        ] {
+            assert_eq!(without_number(label), asked);
+        }
+    }
+
+    #[test]
     fn what_is_typed_filters_nothing() {
         assert_eq!(
-            typed("The “full”\n form -Force of `KPO` — (all)"),
-            "The full form Force of KPO all)"
+            typed("The “full”\n form -Force of `KPO` — (all), by f(x)"),
+            "The full form Force of KPO all, by f(x)"
         );
     }
 
