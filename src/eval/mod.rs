@@ -2,8 +2,17 @@
 //! what comes of it, with the field's measures.
 
 mod altered;
+mod evaluate;
+mod figures;
+pub mod judge;
+pub mod measures;
 pub mod own;
+pub mod read;
+pub mod run;
 mod set;
+pub mod verdicts;
 
 pub use altered::Altered;
+pub use evaluate::{Evaluation, Options, Outcome, evaluate, steps};
+pub use figures::{Figure, means};
 pub use set::{Alteration, JudgedQuestion, JudgedSet, Quote};

@@ -9,8 +9,11 @@ mod draw;
 mod elsewhere;
 mod label;
 mod misspell;
+mod report;
 mod survey;
 mod words;
+
+pub use report::{Missed, OwnReport, report};
 
 use super::{JudgedQuestion, JudgedSet, Quote};
 use crate::corpus::Place;

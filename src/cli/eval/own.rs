@@ -1,0 +1,46 @@
+//! A set made of the documents themselves.
+
+use crate::cli::Failure;
+use crate::engine::Engine;
+use crate::eval::own::{OwnSet, OwnSettings, own_set};
+use clap::Args;
+
+/// Whether the set is to be made, and how.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Arguments {
+    /// Make the questions of the documents themselves; no judgments are needed.
+    #[arg(long, conflicts_with_all = ["set", "topics", "limit"])]
+    pub own: bool,
+    /// Draw other questions of the documents.
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "own")]
+    seed: u64,
+    /// How many questions to make of the documents at most.
+    #[arg(long, value_name = "N", default_value_t = OwnSettings::default().questions, requires = "own")]
+    questions: usize,
+}
+
+impl Arguments {
+    /// The set, if it is to be made.
+    pub fn set(self, engine: &Engine) -> Result<Option<OwnSet>, Failure> {
+        if !self.own {
+            return Ok(None);
+        }
+        let settings = OwnSettings {
+            seed: self.seed,
+            questions: self.questions,
+        };
+        let set = own_set(&**engine.home(), settings)?;
+        if set
+            .judged
+            .questions
+            .iter()
+            .all(|question| !question.answerable)
+        {
+            return Err(Failure::Usage(
+                "no question can be made of these documents: they hold no sentence or heading to ask for"
+                    .into(),
+            ));
+        }
+        Ok(Some(set))
+    }
+}
