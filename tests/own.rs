@@ -13,8 +13,8 @@ use faqt::eval::own::{
 use faqt::eval::{JudgedQuestion, Quote};
 use faqt::passage::{Passage, SplitSettings};
 use faqt::text::fold;
-use harness::collapsed;
 use harness::shared::shared;
+use harness::{Library as Documents, collapsed};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -284,4 +284,42 @@ fn a_large_corpus() {
     check(&engine, &set);
     show(&set);
     assert_eq!(set.judged.questions.len(), 200);
+}
+
+#[test]
+fn the_command_says_what_is_never_found() {
+    let documents = Documents::with(
+        "terms.md",
+        "# Terms\n\n## Leaving early\n\n\
+         A customer who wants to go before the end of the year pays two months of rent in addition.\n\n\
+         ## Paying the rent\n\n\
+         The rent is due on the first day of every month and is paid by bank transfer only.\n",
+    );
+    documents
+        .run(&["eval", "--own", "--quiet"])
+        .exits(0)
+        .prints("questions made of these documents, the right passage comes first for")
+        .prints("questions about other things, none was given as answered")
+        .prints("blank");
+    let again = documents.run(&[
+        "eval",
+        "--own",
+        "--quiet",
+        "--seed",
+        "5",
+        "--questions",
+        "4",
+    ]);
+    again.exits(0).prints("verdict 4 questions");
+    documents
+        .run(&["eval", "--own", "--questions", "0"])
+        .exits(2);
+    documents
+        .run(&["eval", "questions.jsonl", "--seed", "5"])
+        .exits(2)
+        .tells("cannot be used with");
+    Documents::with("empty.md", "")
+        .run(&["eval", "--own", "--quiet"])
+        .exits(2)
+        .tells("no question can be made of these documents");
 }

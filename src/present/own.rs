@@ -36,6 +36,10 @@ pub fn summary(report: &OwnReport, style: &Style) -> String {
             counted(report.elsewhere, "question")
         );
     }
+    if report.asked > 0 {
+        said += " Headings and stored questions are hidden while they are asked, so that they are \
+                 found by what stands below them.";
+    }
     wrapped(&said, style)
 }
 

@@ -4,19 +4,21 @@ use crate::cli::Failure;
 use crate::engine::Engine;
 use crate::eval::own::{OwnSet, OwnSettings, own_set};
 use clap::Args;
+use std::num::NonZero;
 
 /// Whether the set is to be made, and how.
 #[derive(Clone, Copy, Debug, Args)]
+#[group(skip)]
 pub struct Arguments {
     /// Make the questions of the documents themselves; no judgments are needed.
     #[arg(long, conflicts_with_all = ["set", "topics", "limit"])]
     pub own: bool,
     /// Draw other questions of the documents.
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "own")]
-    seed: u64,
-    /// How many questions to make of the documents at most.
-    #[arg(long, value_name = "N", default_value_t = OwnSettings::default().questions, requires = "own")]
-    questions: usize,
+    #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
+    seed: Option<u64>,
+    /// How many questions to make of the documents at most [default: 200].
+    #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
+    questions: Option<NonZero<usize>>,
 }
 
 impl Arguments {
@@ -25,9 +27,10 @@ impl Arguments {
         if !self.own {
             return Ok(None);
         }
+        let usual = OwnSettings::default();
         let settings = OwnSettings {
-            seed: self.seed,
-            questions: self.questions,
+            seed: self.seed.unwrap_or(usual.seed),
+            questions: self.questions.map_or(usual.questions, NonZero::get),
         };
         let set = own_set(&**engine.home(), settings)?;
         if set

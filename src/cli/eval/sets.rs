@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Which set is meant.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub struct Arguments {
     /// A folder in the BEIR layout, or a file of judgments: `{"question", "document", "quote"}` a line.
     #[arg(
