@@ -20,7 +20,7 @@ use crate::corpus::Place;
 use crate::index::{IndexError, Retrieval};
 use crate::passage::Passage;
 use draw::{Lots, digest};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use survey::{Label, Sentence, Spot, Survey, survey};
 
 /// A section heading or a title, hidden from its section while it is asked.
@@ -159,11 +159,10 @@ impl<'h> Writer<'h> {
             }
             ACRONYM => {
                 let uses = self.acronym_uses(survey)?;
-                let labels = survey.headings.iter().chain(&survey.questions);
-                let labels: HashMap<u64, &Label> = labels.map(|label| (label.key, label)).collect();
+                let found = acronym::Found::new(survey);
                 Box::new(
                     uses.into_iter()
-                        .map(move |found| self.exchanged(found, &labels)),
+                        .map(move |used| self.exchanged(used, &found)),
                 )
             }
             MISSPELT => {

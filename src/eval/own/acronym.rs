@@ -1,10 +1,12 @@
 //! Questions that say an acronym where the text has its long form, or the other way round.
 
+use super::blank::quotes;
 use super::label::asked;
-use super::survey::{Acronym, Label, Spot, Survey, label_key, singular, spot, tells};
+use super::survey::{
+    Acronym, Label, Sentence, Spot, Survey, label_key, sentence_key, singular, spot,
+};
 use super::words::{frequency, typed, words};
 use super::{Draft, Writer, judged};
-use crate::eval::Quote;
 use crate::index::{IndexError, indexed_texts};
 use crate::passage::Passage;
 use crate::text::{Span, sentences};
@@ -13,6 +15,22 @@ use std::collections::HashMap;
 /// Words beside the acronym by which a sentence is asked for: with them it is one of few, and
 /// people seldom type more.
 const BESIDE: usize = 3;
+
+/// What a survey found, by the digests of its words.
+pub(super) struct Found<'s> {
+    labels: HashMap<u64, &'s Label>,
+    sentences: HashMap<u64, &'s Sentence>,
+}
+
+impl<'s> Found<'s> {
+    pub(super) fn new(survey: &'s Survey) -> Found<'s> {
+        let labels = survey.headings.iter().chain(&survey.questions);
+        Found {
+            labels: labels.map(|label| (label.key, label)).collect(),
+            sentences: survey.sentences.iter().map(|s| (s.key, s)).collect(),
+        }
+    }
+}
 
 /// A passage in which an acronym stands in one of its forms only.
 pub(super) struct Use<'s> {
@@ -56,56 +74,55 @@ impl Writer<'_> {
 
     /// A label with the form in it, or the rarest words of a sentence with it, the other form put
     /// in its place.
-    pub(super) fn exchanged(
-        self,
-        found: Use,
-        labels: &HashMap<u64, &Label>,
-    ) -> Result<Option<Draft>, IndexError> {
-        let passages = self.passages(&[found.spot])?;
+    pub(super) fn exchanged(self, used: Use, found: &Found) -> Result<Option<Draft>, IndexError> {
+        let passages = self.passages(&[used.spot])?;
         let Some(passage) = passages.first() else {
             return Ok(None);
         };
         let above = passage.question.iter();
         let above = above.chain(passage.heading_path.iter().rev());
         for text in above.chain(&passage.title) {
-            let Some(label) = labels.get(&label_key(text)) else {
+            let Some(label) = found.labels.get(&label_key(text)) else {
                 continue;
             };
             let draft = asked(label, &self.passages(&label.spots)?);
             let exchanged = draft.and_then(|mut draft| {
                 let text = &draft.question.text;
-                draft.question.text = found.exchange(text, found.find(text)?);
+                draft.question.text = used.exchange(text, used.find(text)?);
                 Some(draft)
             });
             if exchanged.is_some() {
                 return Ok(exchanged);
             }
         }
-        self.sentence_with(&found, passage)
+        self.sentence_with(&used, passage, found)
     }
 
-    fn sentence_with(self, found: &Use, passage: &Passage) -> Result<Option<Draft>, IndexError> {
+    fn sentence_with(
+        self,
+        used: &Use,
+        passage: &Passage,
+        found: &Found,
+    ) -> Result<Option<Draft>, IndexError> {
         let mut spans = sentences(&passage.text).into_iter();
         let standing = spans.find_map(|span| {
-            if !tells(span.of(&passage.text)) {
-                return None;
-            }
-            let form = found.find(span.of(&passage.text))?;
-            Some((span, form))
+            let text = span.of(&passage.text);
+            let sentence = found.sentences.get(&sentence_key(text))?;
+            Some((*sentence, span, used.find(text)?))
         });
-        let Some((span, form)) = standing else {
+        let Some((sentence, span, form)) = standing else {
             return Ok(None);
         };
-        let sentence = span.of(&passage.text);
+        let written = span.of(&passage.text);
         let mut beside = Vec::new();
-        for word in words(sentence, passage.language) {
+        for word in words(written, passage.language) {
             let outside = word.span.end() <= form.start() || word.span.start() >= form.end();
             if word.content && outside {
                 beside.push((frequency(&word, self.home)?, word.span));
             }
         }
         beside.sort();
-        beside.dedup_by_key(|(_, span)| span.of(sentence));
+        beside.dedup_by_key(|(_, span)| span.of(written));
         beside.truncate(BESIDE);
         if beside.len() < BESIDE {
             return Ok(None);
@@ -114,16 +131,13 @@ impl Writer<'_> {
         kept.push(form);
         kept.sort();
         let said = kept.iter().map(|&span| match span == form {
-            true => found.other(),
-            false => span.of(sentence),
+            true => used.other(),
+            false => span.of(written),
         });
         let text = typed(&said.collect::<Vec<_>>().join(" "));
-        let quote = Quote {
-            document: passage.document.clone(),
-            text: sentence.to_string(),
-        };
+        let standing = self.standing(sentence)?;
         Ok(Some(Draft {
-            question: judged(text, vec![quote]),
+            question: judged(text, quotes(&standing)),
             place: Some(passage.place_of(span)),
         }))
     }

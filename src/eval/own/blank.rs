@@ -15,13 +15,7 @@ const LEAST_LEFT: usize = 4;
 impl Writer<'_> {
     /// The sentence without its rarest words.
     pub(super) fn blank(self, sentence: &Sentence) -> Result<Option<Draft>, IndexError> {
-        let passages = self.passages(&sentence.spots)?;
-        let standing = |passage: &Passage| {
-            let mut spans = sentences(&passage.text).into_iter();
-            let found = spans.find(|span| sentence_key(span.of(&passage.text)) == sentence.key);
-            found.map(|span| (passage.clone(), span))
-        };
-        let standing: Vec<(Passage, Span)> = passages.iter().filter_map(standing).collect();
+        let standing = self.standing(sentence)?;
         let Some((passage, span)) = standing.first() else {
             return Ok(None);
         };
@@ -36,19 +30,22 @@ impl Writer<'_> {
             &written[phrase.end()..]
         );
         let text = typed(left.trim_end_matches(|c: char| !c.is_alphanumeric()));
-        let mut documents = HashSet::new();
-        let quotes: Vec<Quote> = standing
-            .iter()
-            .filter(|(passage, _)| documents.insert(&passage.document))
-            .map(|(passage, span)| Quote {
-                document: passage.document.clone(),
-                text: span.of(&passage.text).to_string(),
-            })
-            .collect();
+        let quotes = quotes(&standing);
         let mut question = judged(text, quotes.clone());
         question.sentences = quotes;
         let place = Some(passage.place_of(*span));
         Ok(Some(Draft { question, place }))
+    }
+
+    /// The passages that the sentence stands in, with where.
+    pub(super) fn standing(self, sentence: &Sentence) -> Result<Vec<(Passage, Span)>, IndexError> {
+        let standing = |passage: Passage| {
+            let mut spans = sentences(&passage.text).into_iter();
+            let found = spans.find(|span| sentence_key(span.of(&passage.text)) == sentence.key);
+            found.map(|span| (passage, span))
+        };
+        let passages = self.passages(&sentence.spots)?.into_iter();
+        Ok(passages.filter_map(standing).collect())
     }
 
     /// The rarest word that names something, with its rarer neighbour of that sort, where enough
@@ -88,4 +85,16 @@ impl Writer<'_> {
         let fitting = [longer, words[rarest].span].into_iter().find(enough);
         Ok(fitting.filter(|_| tells(text)))
     }
+}
+
+/// A sentence as each document has it.
+pub(super) fn quotes(standing: &[(Passage, Span)]) -> Vec<Quote> {
+    let mut documents = HashSet::new();
+    let standing = standing.iter();
+    let first = standing.filter(|(passage, _)| documents.insert(&passage.document));
+    let quote = first.map(|(passage, span)| Quote {
+        document: passage.document.clone(),
+        text: span.of(&passage.text).to_string(),
+    });
+    quote.collect()
 }

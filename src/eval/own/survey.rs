@@ -73,8 +73,11 @@ pub(super) struct Survey {
 /// A heading of more passages is that of a book rather than of a section; to hide it would change
 /// too much of the corpus.
 const MOST_PASSAGES: usize = 40;
-/// A sentence in more passages is a formula of the house.
+/// A sentence in more passages is a formula of the house, and so is one that begins like more
+/// others.
 const MOST_COPIES: usize = 8;
+/// Words by which sentences of one formula are known: "The following sections describe the …".
+const BEGINNING: usize = 5;
 /// Words of a sentence that tells something and can still be typed. Two characters of a script
 /// without spaces are one word.
 const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 8..=25;
@@ -102,6 +105,10 @@ struct Notes {
     headings: HashMap<u64, Label>,
     questions: HashMap<u64, Label>,
     sentences: HashMap<u64, Vec<Spot>>,
+    /// How many different sentences begin with the same words.
+    beginnings: HashMap<u64, u32>,
+    /// The beginning of each sentence.
+    begins: HashMap<u64, u64>,
     /// By folded short form, then by folded long form.
     acronyms: BTreeMap<String, BTreeMap<String, Acronym>>,
 }
@@ -127,7 +134,13 @@ impl Notes {
             for span in sentences(&passage.text) {
                 let sentence = span.of(&passage.text);
                 if tells(sentence) {
-                    let spots = self.sentences.entry(sentence_key(sentence)).or_default();
+                    let key = sentence_key(sentence);
+                    let spots = self.sentences.entry(key).or_default();
+                    if spots.is_empty() {
+                        let begins = digest(sentence.split_whitespace().take(BEGINNING));
+                        *self.beginnings.entry(begins).or_default() += 1;
+                        self.begins.insert(key, begins);
+                    }
                     if spots.len() <= MOST_COPIES {
                         spots.push(spot);
                     }
@@ -167,10 +180,15 @@ impl Notes {
         };
         let headings = fit(self.headings).filter(|label| label.heads_text && !label.repeated);
         let headings = headings.collect();
+        let formula = |key: &u64| {
+            let begins = self.begins.get(key);
+            let alike = begins.and_then(|begins| self.beginnings.get(begins));
+            alike.is_some_and(|alike| *alike as usize > MOST_COPIES)
+        };
         let mut sentences: Vec<Sentence> = self
             .sentences
             .into_iter()
-            .filter(|(_, spots)| spots.len() <= MOST_COPIES)
+            .filter(|(key, spots)| spots.len() <= MOST_COPIES && !formula(key))
             .map(|(key, spots)| Sentence { key, spots })
             .collect();
         sentences.iter_mut().for_each(|s| s.spots.sort());
