@@ -4,14 +4,17 @@
 mod table;
 
 use super::highlight::{Palette, styled};
+use super::printable::one_line;
 use super::screen::{Screen, headings};
 use super::stats::grouped;
 use super::terminal::Style;
 use super::why::{WhyRow, why};
+use super::wrap::{clip, columns};
 use crate::answer::Verdict;
-use crate::eval::Report;
 use crate::eval::compare::{Change, Comparison};
 use crate::eval::explain::Explanation;
+use crate::eval::measures::Subject;
+use crate::eval::{Figure, Report};
 use crate::rank::{Features, RankedPassage};
 
 /// A whole report.
@@ -20,12 +23,26 @@ pub fn report(report: &Report, style: &Style) -> String {
         table::figures(&report.figures, style),
         table::verdicts(&report.figures, style),
         table::kinds(&report.kinds, style),
+        latency(&report.figures, style),
     ];
     if let Some(compared) = &report.comparison {
         parts.push(comparison(compared, report, style));
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
+}
+
+/// How long asking takes, on one line; nothing where nothing was asked.
+fn latency(figures: &[Figure], style: &Style) -> String {
+    let of_latency = figures.iter().filter(|f| f.subject == Subject::Latency);
+    let times: Vec<String> = of_latency
+        .map(|figure| format!("{} {:.1} ms", figure.name, figure.value))
+        .collect();
+    if times.is_empty() {
+        return String::new();
+    }
+    let title = styled("time of ask", Palette::new(style.color).title);
+    format!("{title}  {}\n", times.join("  "))
 }
 
 /// So many of the questions that were won and lost are listed; JSON has all of them.
@@ -47,8 +64,9 @@ fn comparison(compared: &Comparison, report: &Report, style: &Style) -> String {
         );
         for Change { id, before, now } in changes.iter().take(CHANGES) {
             let text = report.text(id);
-            let line = format!("{before:.3} → {now:.3}  {id}  {text}");
-            screen.wrapped(2, &line, anstyle::Style::new());
+            let line = one_line(&format!("{id}  {text}"));
+            let room = screen.measure.saturating_sub(19);
+            screen.line(2, &format!("{before:.3} → {now:.3}  {}", clip(&line, room)));
         }
         if changes.len() > CHANGES {
             let rest = format!("… and {} more", changes.len() - CHANGES);
@@ -68,8 +86,15 @@ pub fn explanation(explained: &Explanation, weights: &Features, style: &Style) -
     for quote in question.sentences.iter().chain(&question.answers) {
         screen.note(&format!("judged: {}: {}", quote.document, quote.text));
     }
-    for (document, grade) in &question.grades {
-        screen.note(&format!("judged: {document}, grade {grade}"));
+    let relevant = question.grades.iter().filter(|(_, grade)| **grade > 0);
+    let relevant: Vec<String> = relevant
+        .map(|(id, grade)| format!("{id} ({grade})"))
+        .collect();
+    if !relevant.is_empty() {
+        screen.note(&format!(
+            "judged documents (grade): {}",
+            relevant.join(", ")
+        ));
     }
     terms(&mut screen, explained);
     screen.gap();
@@ -101,19 +126,18 @@ pub fn explanation(explained: &Explanation, weights: &Features, style: &Style) -
 fn terms(screen: &mut Screen, explained: &Explanation) {
     screen.gap();
     let terms = &explained.terms;
-    let width = terms.iter().map(|t| super::wrap::columns(&t.word)).max();
-    let width = width.unwrap_or(0);
-    for term in terms {
-        let pad = " ".repeat(width - super::wrap::columns(&term.word));
+    let words: Vec<String> = terms.iter().map(|term| one_line(&term.word)).collect();
+    let width = words.iter().map(|word| columns(word)).max().unwrap_or(0);
+    for (term, word) in terms.iter().zip(&words) {
+        let pad = " ".repeat(width - columns(word));
         let topic = if term.content { "topic" } else { "     " };
         let line = format!(
-            "{}{pad}  {topic}  weight {:.2}  rarity {:>5.2}  {}",
-            term.word,
+            "{word}{pad}  {topic}  weight {:.2}  rarity {:>5.2}  {}",
             term.weight,
             term.rarity,
-            term.ways.join(" | ")
+            one_line(&term.ways.join(" | "))
         );
-        screen.line(2, &super::printable::one_line(&line));
+        screen.line(2, &line);
     }
     let reply = &explained.reply;
     for replaced in reply.corrections.iter().chain(&reply.expansions) {

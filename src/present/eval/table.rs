@@ -41,33 +41,28 @@ fn cell(figure: Option<&Figure>) -> String {
     figure.map_or("–".to_string(), |figure| format!("{:.4}", figure.value))
 }
 
-/// Measures of documents, passages and answers, and the time that asking takes: one a line.
+/// Measures of documents, passages and answers, one a line.
 pub fn figures(figures: &[Figure], style: &Style) -> String {
-    let mut parts = Vec::new();
-    let plain: Vec<&Figure> = figures
-        .iter()
-        .filter(|figure| figure.subject != Subject::Verdict)
-        .collect();
-    for group in plain.chunk_by(|a, b| a.subject == b.subject) {
+    let shown = |f: &&Figure| !matches!(f.subject, Subject::Verdict | Subject::Latency);
+    let shown: Vec<&Figure> = figures.iter().filter(shown).collect();
+    let width = shown.iter().map(|f| columns(&f.name)).max().unwrap_or(0);
+    let group = |group: &[&Figure]| {
         let title = match group[0].subject {
             Subject::Documents => "documents",
             Subject::Passages => "passages",
-            Subject::Answer => "answer",
-            Subject::Verdict => "verdict",
-            Subject::Latency => "time of ask",
+            _ => "answer",
         };
         let row = |figure: &&Figure| {
-            let value = match figure.subject {
-                Subject::Latency => format!("{:.1} ms", figure.value),
-                _ => format!("{:.4}", figure.value),
-            };
-            vec![figure.name.clone(), value, grouped(figure.questions as u64)]
+            // All groups in the same columns.
+            let name = format!("{:<width$}", figure.name);
+            let value = format!("{:.4}", figure.value);
+            vec![name, value, grouped(figure.questions as u64)]
         };
         let rows: Vec<Vec<String>> = group.iter().map(row).collect();
-        let head = [title, "", "questions"].map(String::from);
-        parts.push(table(&head, &rows, style));
-    }
-    parts.join("\n")
+        table(&[title, "", "questions"].map(String::from), &rows, style)
+    };
+    let groups = shown.chunk_by(|a, b| a.subject == b.subject).map(group);
+    groups.collect::<Vec<_>>().join("\n")
 }
 
 /// Measures of the verdict: a line for the set itself, and one for each sort of questions that
