@@ -12,6 +12,7 @@ use faqt::eval::own::{
 };
 use faqt::eval::{JudgedQuestion, Quote};
 use faqt::passage::{Passage, SplitSettings};
+use faqt::present::json;
 use faqt::text::fold;
 use harness::shared::shared;
 use harness::{Library as Documents, collapsed};
@@ -305,12 +306,15 @@ fn the_command_says_what_is_never_found() {
         "eval",
         "--own",
         "--quiet",
+        "--json",
         "--seed",
         "5",
         "--questions",
         "4",
     ]);
-    again.exits(0).prints("verdict 4 questions");
+    let again: json::Evaluation = again.json();
+    assert_eq!(again.questions.len(), 4);
+    assert!(again.own.is_some_and(|own| own.asked > 0));
     documents
         .run(&["eval", "--own", "--questions", "0"])
         .exits(2);

@@ -64,7 +64,7 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Stats(stats::Arguments),
-    Eval(eval::Arguments),
+    Eval(Box<eval::Arguments>),
     Repl(conversation::Arguments),
 }
 
@@ -106,7 +106,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Search(arguments)) => search::run(&common, arguments),
         Some(Command::Show(arguments)) => show::run(&common, arguments),
         Some(Command::Stats(arguments)) => stats::run(&common, arguments),
-        Some(Command::Eval(arguments)) => eval::run(&common, arguments),
+        Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }

@@ -1,99 +1,203 @@
-//! The figures of an evaluation for people: one line a figure, what is asked for most on top.
+//! An evaluation for people: the figures, what is asked for most on top, then kinds of question,
+//! the comparison with another run, and one question in full.
+
+mod own;
+mod table;
 
 use super::highlight::{Palette, styled};
+use super::printable::one_line;
+use super::screen::{Screen, headings};
 use super::stats::grouped;
 use super::terminal::Style;
-use super::wrap::columns;
+use super::why::{WhyRow, why};
+use super::wrap::{clip, columns};
+use crate::answer::Verdict;
+use crate::eval::compare::{Change, Comparison};
+use crate::eval::explain::Explanation;
 use crate::eval::measures::Subject;
-use crate::eval::{Evaluation, Figure};
+use crate::eval::{Figure, Report};
+use crate::rank::{Features, RankedPassage};
 
-/// All figures of an evaluation, then those of each kind of question.
-pub fn evaluation(evaluation: &Evaluation, style: &Style) -> String {
-    let mut out = figures(&evaluation.figures(), style);
-    out.push_str(&kinds(&evaluation.by_kind(), style));
-    out
-}
-
-/// Figures, one a line, grouped by what they are about.
-pub fn figures(figures: &[Figure], style: &Style) -> String {
-    let palette = Palette::new(style.color);
-    let width = figures.iter().map(|f| columns(&f.name)).max().unwrap_or(0);
-    let mut out = String::new();
-    for group in figures.chunk_by(|a, b| a.subject == b.subject) {
-        let title = match group[0].subject {
-            Subject::Documents => "documents",
-            Subject::Passages => "passages",
-            Subject::Answer => "answer",
-            Subject::Verdict => "verdict",
-            Subject::Latency => "time of ask",
-        };
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        let most = group.iter().map(|f| f.questions).max().unwrap_or(0);
-        let of = format!("{} questions", grouped(most as u64));
-        let head = styled(title, palette.title);
-        out.push_str(&format!("{head}  {}\n", styled(&of, palette.quiet)));
-        for figure in group {
-            let pad = " ".repeat(width - columns(&figure.name));
-            let mut line = format!("  {}{pad}  {}", figure.name, number(figure));
-            if figure.questions != most {
-                let of = format!("  of {}", grouped(figure.questions as u64));
-                line.push_str(&styled(&of, palette.quiet));
-            }
-            out.push_str(&line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// A figure as it is written: shares to four places, times to two.
-pub fn number(figure: &Figure) -> String {
-    match figure.subject {
-        Subject::Latency => format!("{:>6.2} ms", figure.value),
-        _ => format!("{:>6.4}", figure.value),
-    }
-}
-
-/// A table with a line for each kind of question; nothing where there are none.
-fn kinds(kinds: &[(String, Vec<Figure>)], style: &Style) -> String {
-    const SHOWN: &[&str] = &[
-        "nDCG@10",
-        "MRR@10",
-        "passage@1",
-        "passage@5",
-        "hit@1",
-        "contained",
-        "recall",
-        "answered wrongly",
+/// A whole report.
+pub fn report(report: &Report, style: &Style) -> String {
+    let own = report.own.as_ref();
+    let mut parts = vec![
+        own.map_or(String::new(), |own| own::summary(own, style)),
+        table::figures(&report.figures, style),
+        table::verdicts(&report.figures, style),
+        table::kinds(&report.kinds, style),
+        latency(&report.figures, style),
     ];
-    let palette = Palette::new(style.color);
-    let has = |name: &&&str| {
-        kinds
-            .iter()
-            .any(|(_, f)| f.iter().any(|f| f.name == **name))
-    };
-    let shown: Vec<&str> = SHOWN.iter().filter(has).copied().collect();
-    let Some(width) = kinds.iter().map(|(kind, _)| columns(kind)).max() else {
-        return String::new();
-    };
-    let width = width.max(columns("kind"));
-    let heads: Vec<String> = shown.iter().map(|name| format!("{name:>9}")).collect();
-    let head = format!("{:<width$}  questions  {}", "kind", heads.join("  "));
-    let mut out = format!("\n{}\n", styled(&head, palette.title));
-    for (kind, figures) in kinds {
-        let asked = figures.iter().map(|f| f.questions).max().unwrap_or(0);
-        let pad = " ".repeat(width - columns(kind));
-        let mut line = format!("{kind}{pad}  {asked:>9}");
-        for name in &shown {
-            let room = columns(name).max(9);
-            let value = figures.iter().find(|figure| figure.name == *name);
-            let value = value.map_or("–".to_string(), |f| format!("{:.4}", f.value));
-            line.push_str(&format!("  {value:>room$}"));
-        }
-        out.push_str(&line);
-        out.push('\n');
+    if let Some(compared) = &report.comparison {
+        parts.push(comparison(compared, report, style));
     }
-    out
+    parts.extend(own.map(|own| own::never_found(own, style)));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// How long asking takes, on one line; nothing where nothing was asked.
+fn latency(figures: &[Figure], style: &Style) -> String {
+    let of_latency = figures.iter().filter(|f| f.subject == Subject::Latency);
+    let times: Vec<String> = of_latency
+        .map(|figure| format!("{} {:.1} ms", figure.name, figure.value))
+        .collect();
+    if times.is_empty() {
+        return String::new();
+    }
+    let title = styled("time of ask", Palette::new(style.color).title);
+    format!("{title}  {}\n", times.join("  "))
+}
+
+/// So many of the questions that were won and lost are listed; JSON has all of them.
+const CHANGES: usize = 10;
+
+fn comparison(compared: &Comparison, report: &Report, style: &Style) -> String {
+    let mut screen = Screen::new(style);
+    let quiet = screen.palette.quiet;
+    screen.out = table::differences(&compared.differences, style);
+    for (what, changes) in [("won", &compared.won), ("lost", &compared.lost)] {
+        if changes.is_empty() {
+            continue;
+        }
+        screen.gap();
+        let count = grouped(changes.len() as u64);
+        screen.line(
+            0,
+            &styled(&format!("{count} {what} (nDCG@10)"), screen.palette.title),
+        );
+        for Change { id, before, now } in changes.iter().take(CHANGES) {
+            let text = report.text(id);
+            let line = one_line(&format!("{id}  {text}"));
+            let room = screen.measure.saturating_sub(19);
+            screen.line(2, &format!("{before:.3} → {now:.3}  {}", clip(&line, room)));
+        }
+        if changes.len() > CHANGES {
+            let rest = format!("… and {} more", changes.len() - CHANGES);
+            screen.line(2, &styled(&rest, quiet));
+        }
+    }
+    screen.out
+}
+
+/// One question in full; `weights` are those of the features.
+pub fn explanation(explained: &Explanation, weights: &Features, style: &Style) -> String {
+    const BEST: usize = 3;
+    let mut screen = Screen::new(style);
+    let question = &explained.question;
+    let title = screen.palette.title;
+    screen.wrapped(0, &format!("{}: {}", question.id, question.text), title);
+    for quote in question.sentences.iter().chain(&question.answers) {
+        screen.note(&format!("judged: {}: {}", quote.document, quote.text));
+    }
+    let relevant = question.grades.iter().filter(|(_, grade)| **grade > 0);
+    let relevant: Vec<String> = relevant
+        .map(|(id, grade)| format!("{id} ({grade})"))
+        .collect();
+    if !relevant.is_empty() {
+        screen.note(&format!(
+            "judged documents (grade): {}",
+            relevant.join(", ")
+        ));
+    }
+    terms(&mut screen, explained);
+    screen.gap();
+    let reply = &explained.reply;
+    let verdict = match reply.verdict {
+        Verdict::Answered => "answered",
+        Verdict::Related => "related",
+        Verdict::NotFound => "not found",
+    };
+    screen.line(0, &format!("{verdict}, confidence {:.3}", reply.confidence));
+    for sentence in reply.answer.iter().flat_map(|answer| &answer.sentences) {
+        screen.wrapped(2, &sentence.text, screen.palette.sentence);
+        let place = screen.place(&sentence.place);
+        screen.line(2, &place);
+    }
+    let candidates = &explained.candidates;
+    let nearest = explained.judged.map(|at| at.saturating_sub(1)..at + 1);
+    for (at, ranked) in candidates.iter().enumerate() {
+        if at < BEST || nearest.as_ref().is_some_and(|near| near.contains(&at)) {
+            let judged = explained.judged == Some(at);
+            candidate(&mut screen, at + 1, ranked, weights, judged, style);
+        }
+    }
+    screen.gap();
+    judged(&mut screen, explained);
+    screen.out
+}
+
+fn terms(screen: &mut Screen, explained: &Explanation) {
+    screen.gap();
+    let terms = &explained.terms;
+    let words: Vec<String> = terms.iter().map(|term| one_line(&term.word)).collect();
+    let width = words.iter().map(|word| columns(word)).max().unwrap_or(0);
+    for (term, word) in terms.iter().zip(&words) {
+        let pad = " ".repeat(width - columns(word));
+        let topic = if term.content { "topic" } else { "     " };
+        let line = format!(
+            "{word}{pad}  {topic}  weight {:.2}  rarity {:>5.2}  {}",
+            term.weight,
+            term.rarity,
+            one_line(&term.ways.join(" | "))
+        );
+        screen.line(2, &line);
+    }
+    let reply = &explained.reply;
+    for replaced in reply.corrections.iter().chain(&reply.expansions) {
+        screen.note(&format!("{} → {}", replaced.from, replaced.to));
+    }
+    if !reply.ignored.is_empty() {
+        screen.note(&format!("ignored: {}", reply.ignored.join(", ")));
+    }
+}
+
+fn candidate(
+    screen: &mut Screen,
+    rank: usize,
+    ranked: &RankedPassage,
+    weights: &Features,
+    judged: bool,
+    style: &Style,
+) {
+    let values = ranked.features.named().into_iter().zip(weights.named());
+    let rows: Vec<WhyRow> = values
+        .map(|((name, value), (_, weight))| WhyRow {
+            name,
+            value,
+            weight,
+        })
+        .collect();
+    screen.gap();
+    if judged {
+        screen.line(0, &styled("the judged passage:", screen.palette.notice));
+    }
+    screen.out.push_str(&why(rank, ranked, &rows, style));
+}
+
+/// Where the judged passage is, and why it is not higher.
+fn judged(screen: &mut Screen, explained: &Explanation) {
+    let many = explained.candidates.len();
+    let Some(at) = explained.judged else {
+        let words = match explained.question.answerable {
+            true => format!("No judged passage is among the {many} candidates."),
+            false => "Nothing answers this question.".to_string(),
+        };
+        return screen.notice(&words);
+    };
+    if at == 0 {
+        return screen.notice("The judged passage is first.");
+    }
+    let above = &explained.candidates[at - 1];
+    let words = format!(
+        "The judged passage is {} of {many}. {} ({}) is above it by {:.3}:",
+        at + 1,
+        above.passage.document,
+        headings(&above.passage),
+        above.score - explained.candidates[at].score,
+    );
+    screen.notice(&words);
+    for lead in &explained.leads {
+        screen.line(2, &format!("{:<12} {:>+8.3}", lead.name, lead.by));
+    }
 }

@@ -4,6 +4,7 @@
 //! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
 //! file; lines count from 1, both ends inclusive.
 
+mod evaluation;
 mod writer;
 
 use super::stats;
@@ -20,6 +21,9 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+pub use evaluation::{
+    Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
+};
 pub use writer::{Layout, write};
 
 /// The version of the wire types.

@@ -4,7 +4,6 @@
 
 pub mod eval;
 pub mod json;
-pub mod own;
 pub mod terminal;
 
 pub mod stats;

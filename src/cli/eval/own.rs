@@ -11,7 +11,7 @@ use std::num::NonZero;
 #[group(skip)]
 pub struct Arguments {
     /// Make the questions of the documents themselves; no judgments are needed.
-    #[arg(long, conflicts_with_all = ["set", "topics", "limit"])]
+    #[arg(long, conflicts_with_all = ["set", "topics", "limit", "score"])]
     pub own: bool,
     /// Draw other questions of the documents.
     #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
@@ -22,11 +22,8 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// The set, if it is to be made.
-    pub fn set(self, engine: &Engine) -> Result<Option<OwnSet>, Failure> {
-        if !self.own {
-            return Ok(None);
-        }
+    /// The set that is made of the documents of `engine`.
+    pub fn set(self, engine: &Engine) -> Result<OwnSet, Failure> {
         let usual = OwnSettings::default();
         let settings = OwnSettings {
             seed: self.seed.unwrap_or(usual.seed),
@@ -44,6 +41,6 @@ impl Arguments {
                     .into(),
             ));
         }
-        Ok(Some(set))
+        Ok(set)
     }
 }

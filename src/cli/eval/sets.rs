@@ -86,6 +86,11 @@ impl Named {
         Ok(Named::Beir(path.to_path_buf(), qrels(path, split)?))
     }
 
+    /// Whether it holds words that have to be found in documents.
+    pub fn has_quotes(&self) -> bool {
+        matches!(self, Named::Judgments(_))
+    }
+
     /// The options with the corpus of the set in them, where nobody named another one.
     pub fn corpus(&self, common: &Common) -> Common {
         let mut common = common.clone();

@@ -3,7 +3,7 @@
 use super::OwnSet;
 use crate::answer::Verdict;
 use crate::corpus::Place;
-use crate::eval::{Evaluation, Outcome};
+use crate::eval::Asked;
 use std::collections::BTreeMap;
 
 /// How well the documents can be asked.
@@ -39,28 +39,28 @@ pub struct Missed {
 /// One question that is missed may be a bad question; so many of one file are about the file.
 const LEAST_OF_LOST: usize = 2;
 
-/// What `evaluation` over `set` says.
-pub fn report(set: &OwnSet, evaluation: &Evaluation) -> OwnReport {
-    let (here, elsewhere): (Vec<&Outcome>, Vec<&Outcome>) =
-        (evaluation.outcomes.iter()).partition(|outcome| outcome.decision.answerable);
+/// What the questions of `set` came to, as they were `asked`.
+pub fn report(set: &OwnSet, asked: &[Asked]) -> OwnReport {
+    let answerable = |asked: &&Asked| asked.decision.is_some_and(|d| d.answerable);
+    let (here, elsewhere): (Vec<&Asked>, Vec<&Asked>) = asked.iter().partition(answerable);
     let within = |depth: usize| {
-        let found = here.iter().filter_map(|outcome| outcome.passage_rank);
+        let found = here.iter().filter_map(|asked| asked.passage_rank);
         found.filter(|rank| *rank <= depth).count()
     };
     let mut missed = Vec::new();
     let mut files: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for outcome in &here {
-        let Some(place) = set.places.get(&outcome.id) else {
+    for question in &here {
+        let Some(place) = set.places.get(&question.id) else {
             continue;
         };
         let (asked, found) = files.entry(&place.path).or_default();
         *asked += 1;
-        *found += usize::from(outcome.passage_rank.is_some());
-        if outcome.passage_rank.is_none() {
+        *found += usize::from(question.passage_rank.is_some());
+        if question.passage_rank.is_none() {
             missed.push(Missed {
                 place: place.clone(),
-                question: outcome.text.clone(),
-                kind: outcome.kind.clone().unwrap_or_default(),
+                question: question.text.clone(),
+                kind: question.kind.clone().unwrap_or_default(),
             });
         }
     }
@@ -70,7 +70,10 @@ pub fn report(set: &OwnSet, evaluation: &Evaluation) -> OwnReport {
     });
     let lost = files.into_iter();
     let lost = lost.filter(|(_, (asked, found))| *asked >= LEAST_OF_LOST && *found == 0);
-    let answered = |outcome: &&&Outcome| outcome.decision.verdict == Verdict::Answered;
+    let answered = |asked: &&&Asked| {
+        let decision = asked.decision.iter();
+        decision.map(|d| d.verdict).any(|v| v == Verdict::Answered)
+    };
     OwnReport {
         asked: here.len(),
         first: within(1),

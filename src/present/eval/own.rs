@@ -1,10 +1,10 @@
 //! How well one's own documents can be asked, for people: what the figures mean in two sentences,
 //! and what is never found.
 
-use super::highlight::{Palette, styled};
-use super::printable::one_line;
-use super::terminal::Style;
-use super::wrap::{self, Part};
+use super::super::highlight::{Palette, styled};
+use super::super::printable::one_line;
+use super::super::terminal::Style;
+use super::super::wrap::{self, Part};
 use crate::eval::own::{Missed, OwnReport};
 use crate::text::Span;
 
@@ -50,7 +50,7 @@ pub fn never_found(report: &OwnReport, style: &Style) -> String {
     let mut out = String::new();
     if !report.missed.is_empty() {
         let head = "never found: the place, and what was asked";
-        out += &format!("\n{}\n", styled(head, palette.title));
+        out += &format!("{}\n", styled(head, palette.title));
     }
     for Missed {
         place,
@@ -63,9 +63,12 @@ pub fn never_found(report: &OwnReport, style: &Style) -> String {
         out += &format!("  {path}:{}  {kind}\n", place.lines.0);
         out += &format!("    {}\n", one_line(question));
     }
+    if !report.missed.is_empty() && !report.lost.is_empty() {
+        out.push('\n');
+    }
     if !report.lost.is_empty() {
         let head = "nothing was found of";
-        out += &format!("\n{}\n", styled(head, palette.title));
+        out += &format!("{}\n", styled(head, palette.title));
     }
     for (path, asked) in &report.lost {
         let path = one_line(&format!("{}{path}", style.prefix));
@@ -98,7 +101,7 @@ fn wrapped(text: &str, style: &Style) -> String {
     let marks = Default::default();
     let lines = lines
         .iter()
-        .map(|line| super::highlight::paint(line, text, &marks, &palette) + "\n");
+        .map(|line| super::super::highlight::paint(line, text, &marks, &palette) + "\n");
     lines.collect()
 }
 
