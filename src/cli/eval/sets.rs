@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Which set is meant.
 #[derive(Debug, Args)]
-pub struct Arguments {
+pub struct SetOptions {
     /// A folder in the BEIR layout, or a file of judgments: `{"question", "document", "quote"}` a line.
     #[arg(
         value_name = "SET",
@@ -47,7 +47,7 @@ pub enum Named {
     Topics(PathBuf, PathBuf, TopicField),
 }
 
-impl Arguments {
+impl SetOptions {
     /// The set that is meant.
     pub fn named(&self) -> Result<Named, Failure> {
         let field = match self.topic_field {
