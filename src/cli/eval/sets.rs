@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::eval::JudgedSet;
 use crate::eval::read::{self, BeirTexts, Text, TopicField};
 use clap::{Args, ValueEnum};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Which set is meant.
@@ -250,6 +251,7 @@ pub fn limited(mut set: JudgedSet, limit: Option<usize>) -> JudgedSet {
         let mut order: Vec<usize> = (0..set.questions.len()).collect();
         fastrand::Rng::with_seed(SEED).shuffle(&mut order);
         order.truncate(limit);
+        let order: HashSet<usize> = order.into_iter().collect();
         let mut at = 0..;
         set.questions
             .retain(|_| at.next().is_some_and(|at| order.contains(&at)));
