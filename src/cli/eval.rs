@@ -26,9 +26,9 @@ use std::time::{Duration, Instant};
 #[command(after_help = "Exit codes: 0 done, 1 a gate is not passed, 2 error.")]
 pub struct Arguments {
     #[command(flatten)]
-    set: sets::Arguments,
+    set: sets::SetOptions,
     #[command(flatten)]
-    own: own::Arguments,
+    own: own::OwnOptions,
     /// Also ask the questions of another set, which nothing here answers.
     #[arg(long, value_name = "SET")]
     other: Option<PathBuf>,

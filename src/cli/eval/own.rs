@@ -8,8 +8,7 @@ use std::num::NonZero;
 
 /// Whether the set is to be made, and how.
 #[derive(Clone, Copy, Debug, Args)]
-#[group(skip)]
-pub struct Arguments {
+pub struct OwnOptions {
     /// Make the questions of the documents themselves; no judgments are needed.
     #[arg(long, conflicts_with_all = ["set", "topics", "limit", "score"])]
     pub own: bool,
@@ -21,7 +20,7 @@ pub struct Arguments {
     questions: Option<NonZero<usize>>,
 }
 
-impl Arguments {
+impl OwnOptions {
     /// The set that is made of the documents of `engine`.
     pub fn set(self, engine: &Engine) -> Result<OwnSet, Failure> {
         let usual = OwnSettings::default();

@@ -5,12 +5,12 @@ use crate::engine::Engine;
 use crate::eval::JudgedSet;
 use crate::eval::read::{self, BeirTexts, Text, TopicField};
 use clap::{Args, ValueEnum};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Which set is meant.
 #[derive(Debug, Args)]
-#[group(skip)]
-pub struct Arguments {
+pub struct SetOptions {
     /// A folder in the BEIR layout, or a file of judgments: `{"question", "document", "quote"}` a line.
     #[arg(
         value_name = "SET",
@@ -48,7 +48,7 @@ pub enum Named {
     Topics(PathBuf, PathBuf, TopicField),
 }
 
-impl Arguments {
+impl SetOptions {
     /// The set that is meant.
     pub fn named(&self) -> Result<Named, Failure> {
         let field = match self.topic_field {
@@ -251,6 +251,7 @@ pub fn limited(mut set: JudgedSet, limit: Option<usize>) -> JudgedSet {
         let mut order: Vec<usize> = (0..set.questions.len()).collect();
         fastrand::Rng::with_seed(SEED).shuffle(&mut order);
         order.truncate(limit);
+        let order: HashSet<usize> = order.into_iter().collect();
         let mut at = 0..;
         set.questions
             .retain(|_| at.next().is_some_and(|at| order.contains(&at)));
