@@ -93,6 +93,7 @@ impl Engine {
             &path.question,
             path.plan,
             verdict,
+            0.0,
             None,
             passages,
             considered,
@@ -112,6 +113,7 @@ impl Engine {
             read = READ_FOR_COMPLETION.min(passages.len());
         }
         let (found, verdict) = answerer.answer(&passages[..read], READ);
+        let confidence = found.as_ref().map_or(0.0, |(_, answer)| answer.confidence);
         // What is not in the documents has no answer in them; the nearest passages remain.
         let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
@@ -123,6 +125,7 @@ impl Engine {
             &path.question,
             path.plan,
             verdict,
+            confidence,
             answer,
             passages,
             considered,

@@ -1,8 +1,15 @@
-//! Evaluation: homes that are altered for a question.
+//! Evaluation: homes that are altered for a question, and what is measured of a judged set.
 
+#[path = "eval/reference.rs"]
+mod reference;
+
+use faqt::answer::Verdict;
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
-use faqt::eval::Altered;
+use faqt::eval::measures::Measure;
+use faqt::eval::{
+    Alteration, Altered, Evaluation, JudgedQuestion, JudgedSet, Options, Quote, Report, evaluate,
+};
 use faqt::index::{PassageKey, Retrieval, describe};
 use faqt::lexicon::Lexicon;
 use faqt::passage::{Passage, SplitSettings};
@@ -11,6 +18,7 @@ use faqt::question::Question;
 use faqt::text::{Analyser, Language};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The sample knowledge base, with the folder its index is in.
@@ -111,4 +119,105 @@ fn only_what_is_left_is_found() {
         .passages;
     assert!(found.len() > 2);
     assert!(found.iter().all(|found| found.passage.place.path == path));
+}
+
+/// Asks the questions of `set`, with all that can be asked besides.
+fn evaluated(engine: &Engine, set: &JudgedSet, other: &JudgedSet) -> Evaluation {
+    let options = Options {
+        other: Some(other),
+        removed: true,
+        threads: 2,
+        clock: &|| Duration::from_millis(5),
+        done: &|| {},
+    };
+    evaluate(engine, set, &options).expect("an evaluation")
+}
+
+fn judged(id: &str, text: &str, document: &str, words: &str) -> JudgedQuestion {
+    JudgedQuestion {
+        id: id.into(),
+        text: text.into(),
+        kind: Some("judged".into()),
+        answers: vec![Quote {
+            document: document.into(),
+            text: words.into(),
+        }],
+        answerable: true,
+        ..JudgedQuestion::default()
+    }
+}
+
+fn nothing_answers(id: &str, text: &str) -> JudgedQuestion {
+    JudgedQuestion {
+        id: id.into(),
+        text: text.into(),
+        kind: Some("none".into()),
+        ..JudgedQuestion::default()
+    }
+}
+
+#[test]
+fn a_set_is_measured_in_all_its_parts() {
+    let (_folder, engine) = sample();
+    let stands_for = "What does SLA stand for?";
+    let words = "SLA stands  for service level agreement";
+    let right = judged("right", stands_for, "sla-metrics.html", words);
+    let wrong = judged("wrong", stands_for, "careers.md", "anything else");
+    let hidden = passages(&**engine.home(), "sla-metrics.html");
+    let altered = JudgedQuestion {
+        id: "altered".into(),
+        alteration: Some(Alteration {
+            hidden: hidden.iter().map(|passage| passage.id).collect(),
+            added: Vec::new(),
+        }),
+        ..right.clone()
+    };
+    let given = JudgedQuestion {
+        id: "given".into(),
+        sentences: right.answers.clone(),
+        ..right.clone()
+    };
+    let none = nothing_answers("none", "what is the capital of France");
+    let set = JudgedSet {
+        questions: vec![right, wrong, altered, given, none],
+    };
+    let other = JudgedSet {
+        questions: vec![nothing_answers("o", "how tall is a giraffe?")],
+    };
+    let made = evaluated(&engine, &set, &other);
+    let value = |at: usize, measure| made.outcomes[at].values.get(&measure).copied();
+    assert_eq!(value(0, Measure::PrecisionAt1), Some(1.0));
+    assert_eq!(value(0, Measure::PassageAt1), Some(1.0));
+    assert_eq!(value(0, Measure::HitAt1), Some(1.0));
+    assert_eq!(value(0, Measure::Contained), Some(1.0));
+    assert!(made.outcomes[0].decision.right);
+    assert_eq!(value(1, Measure::HitAt3), Some(0.0));
+    assert!(!made.outcomes[1].decision.right);
+    // What is hidden is not found, by documents or by passages.
+    assert_eq!(value(2, Measure::RecallAt100), Some(0.0));
+    assert_eq!(value(2, Measure::PassageReciprocalRankAt10), Some(0.0));
+    assert_eq!(value(3, Measure::GivenContained), Some(1.0));
+    assert_eq!(value(0, Measure::GivenContained), None);
+    assert!(made.outcomes[4].values.is_empty());
+    assert_eq!(made.outcomes[4].decision.verdict, Verdict::NotFound);
+    assert_eq!((made.other.len(), made.removed.len()), (1, 3));
+    // Refused questions keep their confidence.
+    let confidence = made.outcomes[4].decision.confidence;
+    assert!(confidence > 0.0 && confidence < 0.1, "{confidence}");
+
+    let report = Report::of(&made);
+    let names: Vec<String> = report.figures.iter().map(|f| f.full_name()).collect();
+    for name in [
+        "nDCG@10",
+        "hit@1",
+        "precision",
+        "AUROC none",
+        "AUROC other",
+        "AUROC removed",
+    ] {
+        assert!(names.iter().any(|n| n == name), "{name} of {names:?}");
+    }
+    let kinds: Vec<&str> = report.kinds.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["judged", "none"]);
+    assert_eq!(evaluated(&engine, &set, &other), made);
 }

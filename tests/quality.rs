@@ -4,7 +4,7 @@
 //!
 //! - `FAQT_ACCEPT=1 cargo test --test quality` writes the file anew; read the diff before it is
 //!   committed.
-//! - `FAQT_SHOW=q017 cargo test --test quality -- --nocapture` prints one question in full.
+//! - `faqt eval tests/quality/questions.jsonl --show q017` prints one question in full.
 //! - `cargo test --test quality -- --nocapture` prints a table by kind of question.
 //!
 //! Judgments are quotes, not passage ids: splitting differently invalidates none.
@@ -18,14 +18,13 @@ mod judgments;
 mod measures;
 #[path = "quality/public.rs"]
 mod public;
-#[path = "quality/show.rs"]
-mod show;
 
 use faqt::answer::Verdict;
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
+use faqt::eval::{JudgedQuestion, JudgedSet};
 use faqt::passage::SplitSettings;
-use judgments::{Case, Outcome};
+use judgments::Outcome;
 use measures::Summary;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -70,19 +69,15 @@ fn repository(path: &str) -> PathBuf {
 
 #[test]
 fn the_sample_knowledge_base() {
-    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
     let (_folder, engine) = engine(&repository("corpus"));
-    let outcomes: Vec<(Case, Outcome)> = cases
-        .into_iter()
-        .map(|case| {
-            let reply = engine.ask(&case.question, DEPTH).expect("a reply");
-            let outcome = Outcome::of(&case, &reply);
-            if std::env::var("FAQT_SHOW").is_ok_and(|id| id == case.id) {
-                println!("{}", show::case(&case, &outcome, &reply, &engine));
-            }
-            (case, outcome)
-        })
-        .collect();
+    let set = judgments::read(&repository("tests/quality/questions.jsonl"), &engine);
+    judgments_are_well_formed(&set);
+    let ask = |question: JudgedQuestion| {
+        let reply = engine.ask(&question.text, DEPTH).expect("a reply");
+        let outcome = Outcome::of(&question, &reply);
+        (question, outcome)
+    };
+    let outcomes: Vec<(JudgedQuestion, Outcome)> = set.questions.into_iter().map(ask).collect();
     let summary = Summary::of(&outcomes);
     println!("{}", measures::table(&outcomes));
     compare_ranks(&outcomes);
@@ -116,7 +111,7 @@ fn the_sample_knowledge_base() {
 }
 
 /// Compares what came out with the committed file, or writes that anew where it is accepted.
-fn compare_ranks(outcomes: &[(Case, Outcome)]) {
+fn compare_ranks(outcomes: &[(JudgedQuestion, Outcome)]) {
     let path = repository("tests/quality/ranks.txt");
     let computed = measures::ranks(outcomes);
     if std::env::var_os("FAQT_ACCEPT").is_some() {
@@ -132,51 +127,12 @@ fn compare_ranks(outcomes: &[(Case, Outcome)]) {
     );
 }
 
-/// A judgment that no passage can meet would count as a failure of the ranking.
-#[test]
-fn every_quote_stands_in_its_document() {
-    let split = SplitSettings::default();
-    let mut texts: Vec<(String, String)> = Vec::new();
-    let walk = faqt::corpus::source::walk(&repository("corpus")).expect("the corpus");
-    for file in &walk.files {
-        faqt::corpus::source::documents(file, &mut |document| {
-            for passage in faqt::passage::passages(&document, &split) {
-                let text = judgments::collapsed(&passage.text);
-                texts.push((passage.place.path, text));
-            }
-        });
-    }
-    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
-    let judged = cases
-        .iter()
-        .flat_map(|c| c.judgments.iter().map(move |j| (&c.id, j)));
-    for (id, judgment) in judged {
-        let stands = texts
-            .iter()
-            .any(|(path, text)| *path == judgment.document && text.contains(&judgment.quote));
-        assert!(
-            stands,
-            "{id}: “{}” stands in no passage of {}",
-            judgment.quote, judgment.document
-        );
-    }
-}
-
-/// Whether the corpus answers is part of the judgment: questions of kind `none` have no quote.
-#[test]
-fn judgments_are_well_formed() {
-    let cases = judgments::read(&repository("tests/quality/questions.jsonl"));
-    assert!(cases.len() >= 100, "{} questions", cases.len());
-    let mut ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    ids.dedup();
-    assert_eq!(ids.len(), cases.len(), "an id stands twice");
-    for case in &cases {
-        assert_eq!(
-            case.judgments.is_empty(),
-            case.kind == "none",
-            "{}",
-            case.id
-        );
+/// Questions of kind `none`, and only they, have no answer.
+fn judgments_are_well_formed(set: &JudgedSet) {
+    assert!(set.questions.len() >= 100, "{}", set.questions.len());
+    for question in &set.questions {
+        let none = question.kind.as_deref() == Some("none");
+        assert_eq!(question.answerable, !none, "{}", question.id);
     }
 }
 

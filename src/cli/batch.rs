@@ -6,6 +6,7 @@ use super::output::{print, print_json};
 use super::{Ending, Failure};
 use crate::answer::Verdict;
 use crate::engine::{Engine, Reply};
+use crate::eval::run::lines as lines_of;
 use crate::index::IndexError;
 use crate::present::json::Layout;
 use serde::Deserialize;
@@ -109,17 +110,13 @@ pub fn run(path: &Path, out: &Path, engine: &Engine, limit: usize) -> Result<End
     let mut ending = Ending::Nothing;
     let mut lines = BufWriter::new(File::create(out).map_err(failed)?);
     each_question(path, |question| {
-        for (rank, (document, score)) in (1..).zip(engine.documents(&question.text, limit)?) {
+        let found = engine.documents(&question.text, limit)?;
+        if !found.is_empty() {
             ending = Ending::Found;
-            let word = |id: &str| id.split_whitespace().collect::<Vec<_>>().join("%20");
-            writeln!(
-                lines,
-                "{} Q0 {} {rank} {score:.5} faqt",
-                word(&question.id),
-                word(&document)
-            )
-            .map_err(failed)?;
         }
+        lines
+            .write_all(lines_of(&question.id, &found).as_bytes())
+            .map_err(failed)?;
         Ok(())
     })?;
     lines.flush().map_err(failed)?;

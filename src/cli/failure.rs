@@ -2,6 +2,7 @@
 //! to which file, the hint what to do next; both are made here and nowhere else.
 
 use crate::engine::refresh::RefreshError;
+use crate::eval::read::ReadError;
 use crate::index::IndexError;
 use crate::present::json::{self, Layout};
 use crate::settings::SettingsError;
@@ -39,6 +40,9 @@ pub enum Failure {
         /// What the system said.
         error: io::Error,
     },
+    /// A judged set or a run cannot be used.
+    #[error(transparent)]
+    Judgments(#[from] ReadError),
     /// The terminal or a stream failed.
     #[error("{0}")]
     Stream(io::Error),
@@ -64,6 +68,7 @@ impl Failure {
                 IndexError::Failed { .. } | IndexError::Damaged(_) | IndexError::Read(_) => "index",
             },
             Failure::File { .. } => "file",
+            Failure::Judgments(_) => "judgments",
         }
     }
 

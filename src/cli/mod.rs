@@ -5,6 +5,7 @@
 mod ask;
 mod batch;
 mod conversation;
+mod eval;
 mod failure;
 mod index;
 mod output;
@@ -63,6 +64,7 @@ enum Command {
     Search(search::Arguments),
     Show(show::Arguments),
     Stats(stats::Arguments),
+    Eval(Box<eval::Arguments>),
     Repl(conversation::Arguments),
 }
 
@@ -104,6 +106,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Search(arguments)) => search::run(&common, arguments),
         Some(Command::Show(arguments)) => show::run(&common, arguments),
         Some(Command::Stats(arguments)) => stats::run(&common, arguments),
+        Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
@@ -117,6 +120,7 @@ impl Command {
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,
             Command::Stats(arguments) => arguments.json,
+            Command::Eval(arguments) => arguments.json,
             Command::Repl(arguments) => arguments.json,
         }
     }

@@ -11,20 +11,27 @@ use std::time::Duration;
 
 /// The style for standard output.
 pub fn style(common: &Common, engine: &Engine, passages: usize) -> Style {
-    let out = io::stdout();
-    let color = match common.color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => anstream::AutoStream::choice(&out) != ColorChoice::Never,
-    };
     let root = engine.home().manifest().root.clone();
+    let plain = plain_style(common);
     Style {
-        color,
-        width: width(),
-        links: color && out.is_terminal(),
+        links: plain.color && io::stdout().is_terminal(),
         prefix: prefix(&root),
         root: Some(root),
         passages,
+        ..plain
+    }
+}
+
+/// The style for what shows no places.
+pub fn plain_style(common: &Common) -> Style {
+    Style {
+        color: match common.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        },
+        width: width(),
+        ..Style::default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! How indexing is shown: a bar while it runs, the warnings, and one summary line.
+//! How long work is shown: a bar while it runs; of indexing also the warnings, and one summary line.
 
 use crate::corpus::Warning;
 use crate::corpus::source::SourceFile;
@@ -18,6 +18,33 @@ impl Bar {
     /// A bar on standard error, if that is a terminal and nobody asked for quiet.
     pub fn on_terminal(quiet: bool) -> Option<Bar> {
         (!quiet && std::io::stderr().is_terminal()).then(|| Bar(ProgressBar::hidden()))
+    }
+}
+
+/// A progress bar by things done.
+pub struct Counter(ProgressBar);
+
+impl Counter {
+    /// A bar on standard error for `all` things, if that is a terminal and nobody asked for quiet.
+    pub fn on_terminal(quiet: bool, doing: &'static str, all: usize) -> Option<Counter> {
+        if quiet || !std::io::stderr().is_terminal() {
+            return None;
+        }
+        let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}");
+        let bar = ProgressBar::new(all as u64).with_message(doing);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Some(Counter(bar))
+    }
+
+    /// One more is done.
+    pub fn advance(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

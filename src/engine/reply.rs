@@ -14,6 +14,9 @@ pub struct Reply {
     pub answer_type: AnswerType,
     /// Whether the corpus answers.
     pub verdict: Verdict,
+    /// How sure it is that the corpus answers, 0 to 1, whether an answer is given or not; 0 for a
+    /// plain search and where no passage was found.
+    pub confidence: f32,
     /// The sentences that answer; `None` for a plain search and where nothing was found.
     pub answer: Option<Answer>,
     /// The passages, best first.
@@ -45,6 +48,7 @@ impl Reply {
         question: &Question,
         plan: Plan,
         verdict: Verdict,
+        confidence: f32,
         answer: Option<Answer>,
         passages: Vec<RankedPassage>,
         considered: usize,
@@ -59,6 +63,7 @@ impl Reply {
             question: question.text.clone(),
             answer_type: question.answer_type,
             verdict,
+            confidence,
             answer,
             passages,
             corrections: replacements(plan.corrections),

@@ -2,7 +2,22 @@
 //! what comes of it, with the field's measures.
 
 mod altered;
+pub mod compare;
+mod evaluate;
+pub mod explain;
+mod figures;
+pub mod gate;
+pub mod judge;
+pub mod measures;
+pub mod own;
+pub mod read;
+mod report;
+pub mod run;
 mod set;
+pub mod verdicts;
 
 pub use altered::Altered;
+pub use evaluate::{Evaluation, Options, Outcome, evaluate, steps};
+pub use figures::{Figure, means};
+pub use report::{Asked, Report};
 pub use set::{Alteration, JudgedQuestion, JudgedSet, Quote};

@@ -116,6 +116,7 @@ pub(crate) fn reply(question: &str, passages: Vec<RankedPassage>) -> Reply {
         question: question.to_string(),
         answer_type: AnswerType::Passage,
         verdict: Verdict::Related,
+        confidence: 0.25,
         answer: None,
         considered: passages.len(),
         passages,
@@ -142,6 +143,7 @@ pub(crate) fn answered() -> Reply {
         completes: None,
     });
     reply.verdict = Verdict::Answered;
+    reply.confidence = 0.875;
     reply.answer_type = AnswerType::Definition;
     reply.corrections = vec![replacement("waht", "what")];
     reply.expansions = vec![replacement("KPO", "Knowledge Process Outsourcing")];
@@ -152,6 +154,7 @@ pub(crate) fn answered() -> Reply {
 pub(crate) fn not_found() -> Reply {
     let mut reply = reply("How tall is a giraffe?", Vec::new());
     reply.verdict = Verdict::NotFound;
+    reply.confidence = 0.0;
     reply.searched = vec!["tall".to_string(), "giraffe".to_string()];
     reply.ignored = vec!["giraffe".to_string()];
     reply

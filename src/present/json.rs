@@ -4,6 +4,7 @@
 //! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
 //! file; lines count from 1, both ends inclusive.
 
+mod evaluation;
 mod writer;
 
 use super::stats;
@@ -20,6 +21,9 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+pub use evaluation::{
+    Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
+};
 pub use writer::{Layout, write};
 
 /// The version of the wire types.
@@ -40,6 +44,8 @@ pub struct Reply {
     pub answer_type: String,
     /// `answered`, `related` or `not_found`.
     pub verdict: String,
+    /// How sure it is that the corpus answers, 0 to 1, whether an answer is given or not.
+    pub confidence: f32,
     /// The answer; `null` where there is none.
     pub answer: Option<Answer>,
     /// Best first.
@@ -245,6 +251,7 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
         question: reply.question.clone(),
         answer_type: answer_type_name(reply.answer_type).to_string(),
         verdict: verdict_name(reply.verdict).to_string(),
+        confidence: finite(reply.confidence),
         answer: reply.answer.as_ref().map(answer),
         passages: (1..).zip(&reply.passages).map(ranked).collect(),
         corrections: reply.corrections.iter().map(replacement).collect(),

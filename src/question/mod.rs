@@ -6,10 +6,9 @@ mod answer_type;
 mod function_words;
 
 pub use answer_type::AnswerType;
-pub use function_words::{english as english_function_words, is_function_word};
+pub use function_words::{english as english_function_words, is_function_word, is_request_word};
 
 use crate::text::{Language, Span, fold};
-use function_words::is_request_word;
 
 /// What was typed, taken apart.
 #[derive(Clone, Debug, PartialEq)]

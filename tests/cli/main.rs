@@ -8,6 +8,7 @@ mod batch;
 mod commands;
 mod durability;
 mod errors;
+mod eval;
 mod freshness;
 mod hostile;
 mod places;

@@ -1,8 +1,9 @@
 //! Measures over many outcomes, and the ways to write them down.
 
-use super::judgments::{Case, Outcome};
+use super::judgments::Outcome;
 use super::refused;
 use faqt::answer::Verdict;
+use faqt::eval::JudgedQuestion;
 use std::fmt::Write;
 
 /// Means over a set of questions.
@@ -24,10 +25,10 @@ pub struct Summary {
 
 impl Summary {
     /// The means over these outcomes.
-    pub fn of(outcomes: &[(Case, Outcome)]) -> Summary {
-        let answerable = |(case, _): &&(Case, Outcome)| !case.judgments.is_empty();
+    pub fn of(outcomes: &[(JudgedQuestion, Outcome)]) -> Summary {
+        let answerable = |(case, _): &&(JudgedQuestion, Outcome)| case.answerable;
         let (with, without): (Vec<_>, Vec<_>) = outcomes.iter().partition(answerable);
-        let share = |of: &[&(Case, Outcome)], value: &dyn Fn(&Outcome) -> f64| {
+        let share = |of: &[&(JudgedQuestion, Outcome)], value: &dyn Fn(&Outcome) -> f64| {
             let sum = of
                 .iter()
                 .fold(0.0, |sum, (_, outcome)| sum + value(outcome));
@@ -49,13 +50,13 @@ impl Summary {
 }
 
 /// One line a question.
-pub fn ranks(outcomes: &[(Case, Outcome)]) -> String {
+pub fn ranks(outcomes: &[(JudgedQuestion, Outcome)]) -> String {
     let mut text = String::from("# id kind rank answer verdict question\n");
     for (case, outcome) in outcomes {
         let rank = outcome
             .rank
             .map_or("-".to_string(), |rank| rank.to_string());
-        let right = match (case.judgments.is_empty(), outcome.answered_right) {
+        let right = match (!case.answerable, outcome.answered_right) {
             (true, _) => "-",
             (false, true) => "ok",
             (false, false) => "no",
@@ -65,9 +66,10 @@ pub fn ranks(outcomes: &[(Case, Outcome)]) -> String {
             Verdict::Related => "related",
             Verdict::NotFound => "not_found",
         };
-        let Case {
-            id, kind, question, ..
+        let JudgedQuestion {
+            id, text: question, ..
         } = case;
+        let kind = kind(case);
         let _ = writeln!(text, "{id} {kind} {rank} {right} {verdict} {question}");
     }
     text
@@ -97,16 +99,16 @@ pub fn differences(old: &str, new: &str) -> String {
 }
 
 /// A table by kind of question, all of them last.
-pub fn table(outcomes: &[(Case, Outcome)]) -> String {
+pub fn table(outcomes: &[(JudgedQuestion, Outcome)]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     for (case, _) in outcomes {
-        if !kinds.contains(&case.kind.as_str()) {
-            kinds.push(&case.kind);
+        if !kinds.contains(&kind(case)) {
+            kinds.push(kind(case));
         }
     }
     let mut text =
         String::from("kind         questions  recall@1  recall@5     MRR  answer ok  refused\n");
-    let mut row = |name: &str, of: &[(Case, Outcome)]| {
+    let mut row = |name: &str, of: &[(JudgedQuestion, Outcome)]| {
         let Summary {
             recall_at_1,
             recall_at_5,
@@ -127,37 +129,18 @@ pub fn table(outcomes: &[(Case, Outcome)]) -> String {
             of.len()
         );
     };
-    for kind in kinds {
+    for name in kinds {
         let of: Vec<_> = outcomes
             .iter()
-            .filter(|(c, _)| c.kind == kind)
+            .filter(|(c, _)| kind(c) == name)
             .cloned()
             .collect();
-        row(kind, &of);
+        row(name, &of);
     }
     row("all", outcomes);
     text
 }
 
-/// Normalised discounted cumulative gain of the first ten documents (Järvelin and Kekäläinen
-/// 2002, with the grade itself as gain, as trec_eval has it).
-pub fn ndcg_at_10(found: &[u32], grades: &[u32]) -> f64 {
-    let gain = |grades: &[u32]| -> f64 {
-        let discounted = |(at, grade): (usize, &u32)| f64::from(*grade) / ((at + 2) as f64).log2();
-        grades.iter().take(10).enumerate().map(discounted).sum()
-    };
-    let mut ideal = grades.to_vec();
-    ideal.sort_by(|a, b| b.cmp(a));
-    match gain(&ideal) {
-        0.0 => 0.0,
-        ideal => gain(found) / ideal,
-    }
-}
-
-#[test]
-fn ndcg_of_known_lists() {
-    assert_eq!(ndcg_at_10(&[1, 0], &[1]), 1.0);
-    assert!((ndcg_at_10(&[0, 1], &[1]) - 0.6309).abs() < 1e-4);
-    assert_eq!(ndcg_at_10(&[0, 0], &[1, 1]), 0.0);
-    assert_eq!(ndcg_at_10(&[], &[]), 0.0);
+fn kind(question: &JudgedQuestion) -> &str {
+    question.kind.as_deref().unwrap_or("-")
 }

@@ -2,52 +2,35 @@
 //! must not be lost on them. Only those that take seconds; the others are measured in `benches/`.
 
 use super::engine;
-use super::measures::ndcg_at_10;
 use super::shared::shared;
-use std::collections::HashMap;
+use faqt::eval::measures::{DEPTH, Measure, Values};
+use faqt::eval::read::{BeirTexts, Text, beir};
+use faqt::eval::{means, run};
 use std::path::Path;
 
 /// The mean nDCG@10 over the judged questions of a set in the BEIR layout.
 fn mean_ndcg(folder: &Path) -> f64 {
     let (_index, engine) = engine(&folder.join("corpus.jsonl"));
-    let judged = judged(folder);
-    let mut sum = 0.0;
-    for (id, question) in questions(folder) {
-        let Some(grades) = judged.get(&id) else {
-            continue;
-        };
-        let found = engine.documents(&question, 10).expect("a run");
-        let grade = |(document, _): &(String, f32)| grades.get(document).copied().unwrap_or(0);
-        let found: Vec<u32> = found.iter().map(grade).collect();
-        let all: Vec<u32> = grades.values().copied().collect();
-        sum += ndcg_at_10(&found, &all);
-    }
-    sum / judged.len() as f64
-}
-
-fn questions(folder: &Path) -> Vec<(String, String)> {
-    let text = std::fs::read_to_string(folder.join("queries.jsonl")).expect("questions");
-    let parse = |line: &str| {
-        let line: serde_json::Value = serde_json::from_str(line).expect("a question");
-        let field = |name: &str| line[name].as_str().unwrap_or_default().to_string();
-        (field("_id"), field("text"))
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a file of the set");
+    let (queries, qrels) = (read("queries.jsonl"), read("qrels/test.tsv"));
+    let text = |name, text| Text { name, text };
+    let texts = BeirTexts {
+        queries: text("queries.jsonl", &queries),
+        qrels: text("qrels/test.tsv", &qrels),
+        answers: None,
+        sentences: None,
     };
-    text.lines().map(parse).collect()
-}
-
-/// For each question the grade of each relevant document.
-fn judged(folder: &Path) -> HashMap<String, HashMap<String, u32>> {
-    let text = std::fs::read_to_string(folder.join("qrels/test.tsv")).expect("judgments");
-    let mut judged: HashMap<String, HashMap<String, u32>> = HashMap::new();
-    for line in text.lines().skip(1) {
-        let parts: Vec<&str> = line.split('\t').collect();
-        let grade = parts[2].trim().parse().unwrap_or(0);
-        if grade > 0 {
-            let of = judged.entry(parts[0].to_string()).or_default();
-            of.insert(parts[1].to_string(), grade);
-        }
-    }
-    judged
+    let (set, notes) = beir(&texts).unwrap_or_else(|error| panic!("{error}"));
+    assert!(notes.is_empty(), "{notes:?}");
+    let values: Vec<Values> = (set.questions.iter())
+        .map(|question| {
+            let found = engine.documents(&question.text, DEPTH).expect("a run");
+            run::values(question, &found)
+        })
+        .collect();
+    let means = means(values.iter());
+    let mean = means.iter().find(|f| f.name == Measure::NdcgAt10.name());
+    mean.expect("judged questions").value
 }
 
 fn reaches(set: &str, floor: f64) {
