@@ -2,6 +2,7 @@
 //! answer is always a sentence of the corpus with its place, never words of ours.
 
 mod cues;
+mod extent;
 mod marks;
 mod select;
 mod verdict;
@@ -15,7 +16,8 @@ use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
-use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
+use extent::with_needed_neighbour;
+use select::{Reading, ScoredSentence, goes_on_from, read};
 use std::collections::HashMap;
 
 /// The words that answer: always words of the corpus.
