@@ -5,6 +5,7 @@ mod cues;
 mod extent;
 mod marks;
 mod select;
+mod value;
 mod verdict;
 
 pub use verdict::{Evidence, Thresholds, Verdict};
@@ -16,22 +17,26 @@ use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
+use cues::points_back;
 use extent::with_needed_neighbour;
 use select::{Reading, ScoredSentence, goes_on_from, read};
 use std::collections::HashMap;
+use value::{Wanted, value};
 
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The sentences, in order of the text; rarely more than two.
     pub sentences: Vec<AnswerSentence>,
+    /// The words inside one of them that are asked for: a name, a place, a time, a quantity.
+    pub value: Option<AnswerSentence>,
     /// How sure it is, 0 to 1.
     pub confidence: f32,
     /// The cut-off FAQ answer that these sentences complete, where that is how they were found.
     pub completes: Option<PassageId>,
 }
 
-/// One verbatim sentence (or list item, or table row) of a passage.
+/// One verbatim sentence (or list item, or table row, or the value inside one) of a passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerSentence {
     /// The passage it stands in; one of the reply's passages.
@@ -114,8 +119,10 @@ impl<'q> Answerer<'q> {
         };
         let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
         let confidence = evidence.confidence();
+        let value = self.value(passage, &readings[at], best, &spans);
         let answer = Answer {
             sentences: spans.into_iter().map(sentence).collect(),
+            value: value.map(sentence),
             confidence,
             completes,
         };
@@ -141,6 +148,37 @@ impl<'q> Answerer<'q> {
             .entry(passage.language)
             .or_insert_with(|| Analyser::new(passage.language));
         select::same_question(self.plan, self.collection, question, analyser)
+    }
+
+    /// The value that is asked for: in the best sentence, else in another one that is shown.
+    fn value(
+        &self,
+        passage: &Passage,
+        reading: &Reading,
+        best: ScoredSentence,
+        shown: &[Span],
+    ) -> Option<Span> {
+        let words = self
+            .plan
+            .terms
+            .iter()
+            .map(|t| &self.plan.exact_leaves[t.exact]);
+        let words: Vec<&str> = words.map(String::as_str).collect();
+        let wanted = Wanted::of(self.plan.answer_type, &words)?;
+        // "He wrote it": the name stands in the sentence before.
+        let pointing =
+            self.plan.answer_type == AnswerType::Person && points_back(best.span.of(&passage.text));
+        let mut shown = shown.to_vec();
+        shown.sort_by_key(|span| !pointing && *span != best.span);
+        shown.into_iter().find_map(|span| {
+            let known = reading
+                .matched
+                .iter()
+                .filter_map(|m| m.relative_to(span.start()));
+            let known: Vec<Span> = known.collect();
+            let found = value(wanted, span.of(&passage.text), &known, passage.language)?;
+            Some(found.shifted(span.start()))
+        })
     }
 
     fn evidence(

@@ -112,6 +112,7 @@ fn an_answer_in_two_passages_gives_both_places() {
     reply.answer = Some(Answer {
         sentences: vec![sentence(faq, faq.text.len()), sentence(definition, 91)],
         confidence: 0.5,
+        value: None,
         completes: Some(faq.id),
     });
     insta::assert_snapshot!(
@@ -184,6 +185,7 @@ proptest! {
                 place: ranked.passage.place.clone(),
             }],
             confidence: 1.0,
+            value: None,
             completes: Some(id),
         });
         let style = Style { color, width, ..Style::default() };
