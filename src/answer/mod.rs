@@ -12,7 +12,7 @@ pub use verdict::{Evidence, Thresholds, Verdict};
 
 use crate::corpus::Place;
 use crate::index::Collection;
-use crate::passage::{Passage, PassageId};
+use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{Parameters, RankedPassage, is_known, most_of};
@@ -55,12 +55,15 @@ pub struct Answerer<'q> {
     collection: &'q Collection,
     parameters: &'q Parameters,
     thresholds: Thresholds,
+    wanted: Option<Wanted>,
     analysers: HashMap<Language, Analyser>,
 }
 
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
+/// What a sentence with the value that is asked for must have of the best one's score.
+const NEARLY: f32 = 0.6;
 /// From this likeness on, a stored question is the question that was asked.
 const SAME_QUESTION: f32 = 0.75;
 
@@ -72,7 +75,12 @@ impl<'q> Answerer<'q> {
         parameters: &'q Parameters,
         thresholds: Thresholds,
     ) -> Answerer<'q> {
+        let words = plan
+            .terms
+            .iter()
+            .map(|t| plan.exact_leaves[t.exact].as_str());
         Answerer {
+            wanted: Wanted::of(plan.answer_type, &words.collect::<Vec<_>>()),
             plan,
             collection,
             parameters,
@@ -103,6 +111,10 @@ impl<'q> Answerer<'q> {
         let chosen = completing.or_else(|| choose(&passages[..most], &readings[..most]));
         let Some((at, best)) = chosen else {
             return (None, Verdict::NotFound);
+        };
+        let best = match completing {
+            Some(_) => best,
+            None => self.with_value(&passages[at].passage, &readings[at], best),
         };
         let completes = cut.filter(|_| !passages[at].passage.cut_off).map(|p| p.id);
         let mut evidence = self.evidence(&passages[at], &readings[at], best);
@@ -158,27 +170,44 @@ impl<'q> Answerer<'q> {
         best: ScoredSentence,
         shown: &[Span],
     ) -> Option<Span> {
-        let words = self
-            .plan
-            .terms
-            .iter()
-            .map(|t| &self.plan.exact_leaves[t.exact]);
-        let words: Vec<&str> = words.map(String::as_str).collect();
-        let wanted = Wanted::of(self.plan.answer_type, &words)?;
         // "He wrote it": the name stands in the sentence before.
         let pointing =
             self.plan.answer_type == AnswerType::Person && points_back(best.span.of(&passage.text));
         let mut shown = shown.to_vec();
         shown.sort_by_key(|span| !pointing && *span != best.span);
-        shown.into_iter().find_map(|span| {
-            let known = reading
-                .matched
-                .iter()
-                .filter_map(|m| m.relative_to(span.start()));
-            let known: Vec<Span> = known.collect();
-            let found = value(wanted, span.of(&passage.text), &known, passage.language)?;
-            Some(found.shifted(span.start()))
-        })
+        let mut values = shown
+            .iter()
+            .map(|span| self.value_in(passage, reading, *span));
+        values.find_map(|value| value)
+    }
+
+    /// The value that is asked for in one sentence.
+    fn value_in(&self, passage: &Passage, reading: &Reading, sentence: Span) -> Option<Span> {
+        let start = sentence.start();
+        let known = reading.matched.iter().filter_map(|m| m.relative_to(start));
+        let known: Vec<Span> = known.collect();
+        let text = sentence.of(&passage.text);
+        let found = value(self.wanted?, text, &known, passage.language)?;
+        Some(found.shifted(start))
+    }
+
+    /// The best sentence; where it lacks the value that is asked for, the best one of its passage
+    /// that has it and says nearly as much.
+    fn with_value(
+        &self,
+        passage: &Passage,
+        reading: &Reading,
+        best: ScoredSentence,
+    ) -> ScoredSentence {
+        let running = matches!(passage.kind, PassageKind::Prose | PassageKind::Faq);
+        let has = |s: &ScoredSentence| self.value_in(passage, reading, s.span).is_some();
+        if !running || self.wanted.is_none() || has(&best) {
+            return best;
+        }
+        let near = reading.sentences.iter().copied();
+        let near = near.filter(|s| s.score >= NEARLY * best.score && has(s));
+        near.reduce(|a, b| if b.score > a.score { b } else { a })
+            .unwrap_or(best)
     }
 
     fn evidence(

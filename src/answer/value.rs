@@ -79,6 +79,10 @@ const FIRST: &[&str] = &[
 /// What standing next to all the words of the question counts beside the fit.
 const NEARNESS: f32 = 1.0;
 
+/// What a candidate must have to be shown: a word that merely has a capital, far from all that was
+/// asked, has less.
+const LEAST: f32 = 0.2;
+
 impl Wanted {
     /// What a question of this type and these folded words waits for; `None` for all types whose
     /// answer is not a few words.
@@ -134,7 +138,7 @@ pub fn value(wanted: Wanted, sentence: &str, known: &[Span], language: Language)
         (c, score)
     });
     let best = scored.reduce(|best, next| if next.1 > best.1 { next } else { best });
-    best.filter(|(_, score)| *score > 0.0)
+    best.filter(|(_, score)| *score > LEAST)
         .map(|(best, _)| words[best.first].span.cover(words[best.last].span))
         .map(|span| without_possessive(sentence, span))
 }

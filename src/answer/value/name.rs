@@ -84,6 +84,38 @@ const PLACES: &[&str] = &[
     "im",
 ];
 
+/// Behind a preposition, but no places.
+const ABSTRACT: &[&str] = &[
+    "end",
+    "beginning",
+    "start",
+    "time",
+    "times",
+    "century",
+    "form",
+    "case",
+    "cases",
+    "fact",
+    "order",
+    "addition",
+    "detail",
+    "details",
+    "general",
+    "way",
+    "ways",
+    "result",
+    "moment",
+    "context",
+    "sense",
+    "terms",
+    "series",
+    "basis",
+    "same",
+    "past",
+    "future",
+    "others",
+];
+
 /// A run of words that make a name: the first and the last of them.
 struct Run {
     first: usize,
@@ -148,7 +180,10 @@ pub fn places(words: &[Word<'_>], language: Language, origin: bool) -> Vec<Candi
         }
     }
     let named = runs.into_iter().map(|run| {
-        let fit = 0.3 + place_fit(before(words, &run), origin) - known_share(words, &run);
+        let mut fit = 0.25 + place_fit(before(words, &run), origin) - known_share(words, &run);
+        if words[run.first].gap.contains('(') {
+            fit -= 0.5;
+        }
         Candidate::new(run.first, run.last, fit)
     });
     let mut found: Vec<Candidate> = named.collect();
@@ -181,9 +216,14 @@ fn phrase(words: &[Word<'_>], at: usize, origin: bool) -> Option<Candidate> {
     let says = taken[..=kept]
         .iter()
         .any(|w| !small(w) && !w.known && !time::is_unit(&w.folded));
-    // A verb in "-ing" behind a preposition names no place.
-    let verb = taken[0].folded.ends_with("ing");
-    (fit > 0.0 && says && !verb).then(|| Candidate::new(at + 1, at + 1 + kept, fit - 1.0))
+    // "In particular", "in order", "at the end" name no place; what does has an article or is many.
+    let last = taken[kept].folded.as_str();
+    let article = matches!(
+        &*taken[0].folded,
+        "the" | "a" | "an" | "our" | "her" | "his" | "its"
+    );
+    let names = (article || last.ends_with('s')) && !ABSTRACT.contains(&last);
+    (fit > 0.0 && says && names).then(|| Candidate::new(at + 1, at + 1 + kept, fit - 1.0))
 }
 
 fn is_agent(word: &str) -> bool {

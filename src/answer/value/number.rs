@@ -334,7 +334,10 @@ fn is_spelt(folded: &str) -> bool {
 /// The last word of the unit behind the number that ends at `number`; `number` itself if none.
 fn unit(words: &[Word<'_>], number: usize, language: Language) -> usize {
     let joined = |at: usize| words.get(at).filter(|w| w.joined());
-    let Some(next) = joined(number + 1) else {
+    // "The 4-inch screen" has its unit.
+    let glued =
+        words[number].text.contains('-') && words[number].text.ends_with(char::is_alphabetic);
+    let Some(next) = joined(number + 1).filter(|_| !glued) else {
         return number;
     };
     let after = joined(number + 2);
@@ -367,7 +370,8 @@ fn unit(words: &[Word<'_>], number: usize, language: Language) -> usize {
     // "four distinct levels": up to the noun that the question says.
     let noun = (1..=3)
         .take_while(|by| joined(number + by).is_some_and(word))
-        .find(|by| words[number + by].known);
+        .filter(|by| words[number + by].known)
+        .last();
     let plural = next.folded.ends_with('s')
         || matches!(
             &*next.folded,
