@@ -1,6 +1,7 @@
 //! Floor 6: from ranked passages to the sentence that answers, and to an honest verdict. The
 //! answer is always a sentence of the corpus with its place, never words of ours.
 
+mod comparison;
 mod cues;
 mod extent;
 mod marks;
@@ -17,11 +18,13 @@ use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
+use comparison::{About, about, pair, said, speaks_of_both};
 use cues::points_back;
-use extent::with_needed_neighbour;
-use select::{Reading, ScoredSentence, goes_on_from, read};
+use extent::extent;
+use marks::Marks;
+use select::{Reading, ScoredSentence, goes_on_from, read, table_header};
 use std::collections::HashMap;
-use value::{Wanted, value};
+use value::{Wanted, cell, value};
 
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,18 +126,26 @@ impl<'q> Answerer<'q> {
             evidence.same_question = evidence.same_question.max(self.same_question(cut));
         }
         let passage = &passages[at].passage;
-        let sentence = |span: Span| AnswerSentence {
-            passage: passage.id,
-            span,
-            text: span.of(&passage.text).to_string(),
-            place: passage.place_of(span),
+        let shown = extent(passage, &readings[at], best, self.plan.answer_type);
+        let value = self.value(passage, &readings[at], best, &shown);
+        let apart = match completing {
+            Some(_) => None,
+            None => self.sides_apart(&passages[..most], &readings, (at, &shown)),
         };
-        let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
+        let sentence = |(at, span): (usize, Span)| {
+            let passage: &Passage = &passages[at].passage;
+            AnswerSentence {
+                passage: passage.id,
+                span,
+                text: span.of(&passage.text).to_string(),
+                place: passage.place_of(span),
+            }
+        };
+        let shown = apart.unwrap_or_else(|| shown.into_iter().map(|span| (at, span)).collect());
         let confidence = evidence.confidence();
-        let value = self.value(passage, &readings[at], best, &spans);
         let answer = Answer {
-            sentences: spans.into_iter().map(sentence).collect(),
-            value: value.map(sentence),
+            sentences: shown.into_iter().map(sentence).collect(),
+            value: value.map(|span| sentence((at, span))),
             confidence,
             completes,
         };
@@ -155,21 +166,69 @@ impl<'q> Answerer<'q> {
         let Some(question) = passage.question.as_deref() else {
             return 0.0;
         };
-        let analyser = self
-            .analysers
-            .entry(passage.language)
-            .or_insert_with(|| Analyser::new(passage.language));
-        select::same_question(self.plan, self.collection, question, analyser)
+        let (plan, collection) = (self.plan, self.collection);
+        select::same_question(plan, collection, question, self.analyser(passage.language))
+    }
+
+    /// Where two things are compared and what would be shown speaks of only one: a sentence about
+    /// each, with the numbers of their passages.
+    fn sides_apart(
+        &mut self,
+        passages: &[RankedPassage],
+        readings: &[Reading],
+        (at, shown): (usize, &[Span]),
+    ) -> Option<Vec<(usize, Span)>> {
+        let plan = self.plan;
+        let sides = plan.sides.as_ref()?;
+        let top = best_score(passages);
+        let mut sentences = Vec::new();
+        for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
+            let passage = &ranked.passage;
+            let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
+            let both = |span: Span| speaks_of_both(said(plan, sides, marks.within(span)));
+            let (first, last) = (shown.first()?, shown.last()?);
+            if number == at && both(first.cover(*last)) {
+                return None;
+            }
+            for scored in &reading.sentences {
+                let stretch = marks.within(scored.span);
+                let Some((side, tells)) =
+                    about(plan, sides, stretch, scored.span.of(&passage.text))
+                else {
+                    continue;
+                };
+                sentences.push(About {
+                    passage: number,
+                    span: scored.span,
+                    side,
+                    score: scored.score + tells + RANK_WEIGHT * (ranked.score / top),
+                });
+            }
+        }
+        let document = |number: usize| &passages[number].passage.document;
+        let mut both = pair(&sentences, document)?.map(|s| (s.passage, s.span));
+        if both[0].0 == both[1].0 {
+            both.sort_by_key(|(_, span)| *span);
+        }
+        Some(both.to_vec())
+    }
+
+    fn analyser(&mut self, language: Language) -> &mut Analyser {
+        let new = || Analyser::new(language);
+        self.analysers.entry(language).or_insert_with(new)
     }
 
     /// The value that is asked for: in the best sentence, else in another one that is shown.
     fn value(
-        &self,
+        &mut self,
         passage: &Passage,
         reading: &Reading,
         best: ScoredSentence,
         shown: &[Span],
     ) -> Option<Span> {
+        if passage.kind == PassageKind::Table {
+            return self.cell(passage, reading, best.span);
+        }
         // "He wrote it": the name stands in the sentence before.
         let pointing =
             self.plan.answer_type == AnswerType::Person && points_back(best.span.of(&passage.text));
@@ -181,14 +240,22 @@ impl<'q> Answerer<'q> {
         values.find_map(|value| value)
     }
 
+    /// The cell of a table's row that is asked for.
+    fn cell(&mut self, passage: &Passage, reading: &Reading, row: Span) -> Option<Span> {
+        let header = table_header(passage).or(passage.heading_path.last().map(String::as_str))?;
+        let plan = self.plan;
+        let named = Marks::new(plan, self.analyser(passage.language), header).matched(plan);
+        let text = row.of(&passage.text);
+        let found = cell((header, &named), (text, &known_in(reading, row)))?;
+        Some(found.shifted(row.start()))
+    }
+
     /// The value that is asked for in one sentence.
     fn value_in(&self, passage: &Passage, reading: &Reading, sentence: Span) -> Option<Span> {
-        let start = sentence.start();
-        let known = reading.matched.iter().filter_map(|m| m.relative_to(start));
-        let known: Vec<Span> = known.collect();
         let text = sentence.of(&passage.text);
+        let known = known_in(reading, sentence);
         let found = value(self.wanted?, text, &known, passage.language)?;
-        Some(found.shifted(start))
+        Some(found.shifted(sentence.start()))
     }
 
     /// The best sentence; where it lacks the value that is asked for, the best one of its passage
@@ -245,12 +312,17 @@ impl<'q> Answerer<'q> {
     }
 
     fn read(&mut self, passage: &Passage) -> Reading {
-        let analyser = self
-            .analysers
-            .entry(passage.language)
-            .or_insert_with(|| Analyser::new(passage.language));
-        read(self.plan, self.collection, passage, analyser)
+        let (plan, collection) = (self.plan, self.collection);
+        read(plan, collection, passage, self.analyser(passage.language))
     }
+}
+
+/// The words of the question in a sentence, as spans of it.
+fn known_in(reading: &Reading, sentence: Span) -> Vec<Span> {
+    let inside = reading.matched.iter().filter(|m| sentence.contains(**m));
+    inside
+        .filter_map(|m| m.relative_to(sentence.start()))
+        .collect()
 }
 
 /// The sentence of a whole passage that begins with the words at which `cut` breaks off.
@@ -271,10 +343,7 @@ fn completing(
 /// The passage and sentence that answer best. A cut-off answer is chosen only where no whole
 /// passage has a sentence.
 fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, ScoredSentence)> {
-    let top = passages
-        .iter()
-        .map(|p| p.score)
-        .fold(f32::MIN_POSITIVE, f32::max);
+    let top = best_score(passages);
     let whole = passages.iter().any(|p| !p.passage.cut_off);
     let mut best: Option<(f32, usize, ScoredSentence)> = None;
     for (at, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
@@ -287,4 +356,10 @@ fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, Sc
         }
     }
     best.map(|(_, at, sentence)| (at, sentence))
+}
+
+/// The score of the best passage.
+fn best_score(passages: &[RankedPassage]) -> f32 {
+    let scores = passages.iter().map(|p| p.score);
+    scores.fold(f32::MIN_POSITIVE, f32::max)
 }

@@ -215,7 +215,7 @@ fn context(passage: &Passage) -> String {
 
 /// The row that names the columns, where the passage begins with it: in a later part of a long
 /// table it stands among the headings instead.
-fn table_header(passage: &Passage) -> Option<&str> {
+pub fn table_header(passage: &Passage) -> Option<&str> {
     let above = passage
         .heading_path
         .last()

@@ -2,10 +2,14 @@
 //! a quantity waits for. It is a stretch of the sentence, never made up; where nothing in the
 //! sentence is of the kind that is asked for, there is none.
 
+mod cell;
 mod name;
 mod number;
 mod time;
+mod vocabulary;
 mod words;
+
+pub use cell::cell;
 
 use crate::question::AnswerType;
 use crate::text::{Language, Span};

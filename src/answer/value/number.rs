@@ -1,177 +1,11 @@
 //! Numbers in a sentence, each with its unit: "twelve members", "$3.5 million", "three to six
 //! months", "every two weeks".
 
+use super::vocabulary::{ADVERBS, MEASURES, MONEY, SCALES, SPELT, TIMES_OF, is_one};
 use super::words::{Word, is_currency};
 use super::{Candidate, time};
 use crate::question::is_function_word;
 use crate::text::{Language, fold};
-
-const WORDS: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "dozen",
-    "half",
-    "zwei",
-    "drei",
-    "vier",
-    "funf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwolf",
-    "zwanzig",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "seis",
-    "siete",
-    "ocho",
-    "nueve",
-    "diez",
-];
-/// They stand behind another number, or alone.
-const SCALES: &[&str] = &[
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "trillion",
-    "hundreds",
-    "thousands",
-    "millions",
-    "billions",
-    "hundert",
-    "tausend",
-    "millionen",
-    "mille",
-    "millions",
-    "percent",
-    "prozent",
-];
-const TIMES_OF: &[&str] = &["once", "twice", "thrice", "einmal", "zweimal"];
-const ADVERBS: &[&str] = &[
-    "daily",
-    "weekly",
-    "monthly",
-    "yearly",
-    "annually",
-    "hourly",
-    "quarterly",
-    "fortnightly",
-    "nightly",
-    "biennially",
-    "taglich",
-    "wochentlich",
-    "monatlich",
-    "jahrlich",
-];
-const MONEY: &[&str] = &[
-    "dollar", "dollars", "euro", "euros", "pound", "pounds", "cent", "cents", "yen", "rupees",
-    "usd", "eur", "gbp", "inr", "francs", "pence", "crore", "lakh",
-];
-/// Units of length, weight, area and the like, folded.
-const MEASURES: &[&str] = &[
-    "metre",
-    "metres",
-    "meter",
-    "meters",
-    "m",
-    "km",
-    "cm",
-    "mm",
-    "kilometre",
-    "kilometres",
-    "kilometer",
-    "kilometers",
-    "centimetres",
-    "centimeters",
-    "millimetres",
-    "mile",
-    "miles",
-    "mi",
-    "foot",
-    "feet",
-    "ft",
-    "inch",
-    "inches",
-    "in",
-    "yard",
-    "yards",
-    "acre",
-    "acres",
-    "hectares",
-    "ha",
-    "kg",
-    "g",
-    "mg",
-    "kilogram",
-    "kilograms",
-    "grams",
-    "tonne",
-    "tonnes",
-    "ton",
-    "tons",
-    "pounds",
-    "lb",
-    "lbs",
-    "ounces",
-    "oz",
-    "litre",
-    "litres",
-    "liter",
-    "liters",
-    "gallons",
-    "ml",
-    "square",
-    "cubic",
-    "degrees",
-    "watts",
-    "volts",
-    "gb",
-    "mb",
-    "tb",
-    "mph",
-    "knots",
-    "meter",
-];
 
 /// What is to be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,10 +57,10 @@ fn fit(words: &[Word<'_>], first: usize, number: usize, last: usize, measure: Me
     let glued = words[number]
         .folded
         .trim_start_matches(|c: char| !c.is_alphabetic());
-    let has = |list: &[&str]| unit().any(|u| list.contains(&u)) || list.contains(&glued);
+    let has = |list: &str| unit().any(|u| is_one(list, u)) || is_one(list, glued);
     let text = |sign: fn(char) -> bool| words[first..=last].iter().any(|w| w.text.contains(sign));
     let duration = unit().any(time::is_unit) || time::is_unit(glued.trim_start_matches('-'));
-    let percent = text(|c| c == '%') || has(&["percent", "prozent", "per"]);
+    let percent = text(|c| c == '%') || has("percent prozent per");
     let mut fit = 1.0;
     let suits = match measure {
         Measure::Count => words[number..].iter().take(4).any(|w| w.known),
@@ -238,7 +72,7 @@ fn fit(words: &[Word<'_>], first: usize, number: usize, last: usize, measure: Me
                 || first > 1 && words[first - 2].folded == "age"
         }
         Measure::Size => has(MEASURES) || text(is_currency),
-        Measure::Frequency => duration || has(&["times"]),
+        Measure::Frequency => duration || has("times"),
         Measure::Share => percent,
     };
     if suits {
@@ -292,13 +126,13 @@ fn plain_number(words: &[Word<'_>], first: usize) -> Option<usize> {
     let mut last = first;
     while let Some(next) = next_joins(last) {
         let spelt = is_spelt(&next.folded) && is_spelt(&words[last].folded);
-        let and = next.folded == "and" && SCALES.contains(&&*words[last].folded);
+        let and = next.folded == "and" && is_one(SCALES, &words[last].folded);
         let behind_and = || {
             words
                 .get(last + 2)
                 .is_some_and(|w| w.joined() && is_spelt(&w.folded))
         };
-        if SCALES.contains(&&*next.folded) || spelt {
+        if is_one(SCALES, &next.folded) || spelt {
             last += 1;
         } else if and && behind_and() {
             last += 2;
@@ -319,7 +153,7 @@ fn is_number(word: &Word<'_>) -> bool {
         // "5S" and "A4" are names; "5km", "5-year" and "5%" are not.
         let behind =
             digits.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '–'));
-        let name = behind.starts_with(char::is_alphabetic) && !MEASURES.contains(&&*fold(behind));
+        let name = behind.starts_with(char::is_alphabetic) && !is_one(MEASURES, &fold(behind));
         return !place && !date && !name && !word.is_note();
     }
     is_spelt(&word.folded)
@@ -328,7 +162,7 @@ fn is_number(word: &Word<'_>) -> bool {
 /// Whether a folded word spells a number, "twenty-five" and "three-day" too.
 fn is_spelt(folded: &str) -> bool {
     let first = folded.split('-').next().unwrap_or(folded);
-    WORDS.contains(&first) || SCALES.contains(&first) && first.len() > 3
+    is_one(SPELT, first) || is_one(SCALES, first) && first.len() > 3
 }
 
 /// The last word of the unit behind the number that ends at `number`; `number` itself if none.
@@ -345,7 +179,7 @@ fn unit(words: &[Word<'_>], number: usize, language: Language) -> usize {
         return number + 2;
     }
     let listed = |w: &Word<'_>| {
-        MEASURES.contains(&&*w.folded) || MONEY.contains(&&*w.folded) || time::is_unit(&w.folded)
+        is_one(MEASURES, &w.folded) || is_one(MONEY, &w.folded) || time::is_unit(&w.folded)
     };
     let in_unit = next.folded == "in" && words[number].text.starts_with(|c: char| c.is_numeric());
     if next.folded == "in" && (!in_unit || after.is_some()) {
@@ -393,7 +227,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
             .map(|w| w.folded.as_str())
     };
     let own = words[first].folded.as_str();
-    if ADVERBS.contains(&own) {
+    if is_one(ADVERBS, own) {
         return Some(first);
     }
     if matches!(
@@ -405,7 +239,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
         let last = from + usize::from(counted);
         return word(last).filter(|w| time::is_unit(w)).map(|_| last);
     }
-    let times = match TIMES_OF.contains(&own) {
+    let times = match is_one(TIMES_OF, own) {
         true => Some(first),
         false => (is_number(&words[first]) && matches!(word(first + 1), Some("times" | "mal")))
             .then_some(first + 1),
@@ -416,7 +250,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
     );
     let last = times + 2;
     let rate = (each && word(last).is_some_and(time::is_unit)).then_some(last);
-    rate.or(TIMES_OF.contains(&own).then_some(times))
+    rate.or(is_one(TIMES_OF, own).then_some(times))
 }
 
 fn is_counted(word: &Word<'_>) -> bool {

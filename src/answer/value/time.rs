@@ -1,181 +1,9 @@
 //! Times in a sentence: dates, months, years, centuries, hours, and spans of them.
 
 use super::Candidate;
+use super::vocabulary::{DAYS, MONTHS, SEASONS, UNITS, is_one};
 use super::words::Word;
 
-/// The months in the languages whose names of them are not those of another word there; folded.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "januar",
-    "februar",
-    "marz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-];
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-];
-const SEASONS: &[&str] = &[
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "midnight",
-    "noon",
-    "easter",
-    "christmas",
-    "ramadan",
-    "fruhling",
-    "sommer",
-    "herbst",
-    "ostern",
-    "weihnachten",
-    "midsummer",
-];
-const UNITS: &[&str] = &[
-    "second",
-    "seconds",
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "day",
-    "days",
-    "night",
-    "nights",
-    "week",
-    "weeks",
-    "weekend",
-    "month",
-    "months",
-    "quarter",
-    "quarters",
-    "year",
-    "years",
-    "season",
-    "decade",
-    "decades",
-    "century",
-    "centuries",
-    "fortnight",
-    "morning",
-    "evening",
-    "sekunde",
-    "sekunden",
-    "minuten",
-    "stunde",
-    "stunden",
-    "tag",
-    "tage",
-    "tagen",
-    "woche",
-    "wochen",
-    "monat",
-    "monate",
-    "monaten",
-    "jahr",
-    "jahre",
-    "jahren",
-    "jour",
-    "jours",
-    "semaine",
-    "semaines",
-    "mois",
-    "an",
-    "ans",
-    "annees",
-    "heures",
-    "dias",
-    "semanas",
-    "meses",
-    "anos",
-    "horas",
-    "yrs",
-    "hrs",
-    "mins",
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-];
 const WEEKDAY_RANGE: &[&str] = &["to", "through", "until", "till", "and", "bis", "or"];
 
 /// What a later time of a sentence leads by where the last one is asked for.
@@ -183,13 +11,13 @@ const LATER: f32 = 0.15;
 
 /// Whether the folded word is a month or a day of the week.
 pub fn is_calendar_word(folded: &str) -> bool {
-    MONTHS.contains(&folded) && folded.len() > 3 && !matches!(folded, "mars" | "mayo")
-        || DAYS.contains(&folded)
+    is_one(MONTHS, folded) && folded.len() > 3 && !matches!(folded, "mars" | "mayo")
+        || is_one(DAYS, folded)
 }
 
 /// Whether the folded word is a unit of time; "two-year" too.
 pub fn is_unit(folded: &str) -> bool {
-    UNITS.contains(&folded)
+    is_one(UNITS, folded)
 }
 
 /// Whether the text is a year: four digits, 1000 to 2199.
@@ -305,7 +133,7 @@ fn one(words: &[Word<'_>], at: usize, year_only: bool) -> Option<(usize, f32)> {
     if is_numeric_date(word.text) {
         return Some((at, 2.6));
     }
-    if DAYS.contains(&&*word.folded) {
+    if is_one(DAYS, &word.folded) {
         return Some((at, 1.4));
     }
     // "the Winter Olympics" is no time.
@@ -314,7 +142,7 @@ fn one(words: &[Word<'_>], at: usize, year_only: bool) -> Option<(usize, f32)> {
             .get(at + 1)
             .is_some_and(|w| w.joined() && w.is_capitalised())
     };
-    if SEASONS.contains(&&*word.folded) && !(word.is_capitalised() && of_name(at)) {
+    if is_one(SEASONS, &word.folded) && !(word.is_capitalised() && of_name(at)) {
         let with_year = words
             .get(at + 1)
             .is_some_and(|w| w.joined() && year(w.text));
@@ -331,7 +159,7 @@ fn date(words: &[Word<'_>], at: usize) -> Option<usize> {
             .filter(|w| w.joined() || w.behind_comma() || w.gap.trim() == ".")
     };
     let mut next = at;
-    if DAYS.contains(&&*words[at].folded) {
+    if is_one(DAYS, &words[at].folded) {
         next += 1;
         near(next)?;
     }
@@ -343,7 +171,7 @@ fn date(words: &[Word<'_>], at: usize) -> Option<usize> {
     }
     let month = words.get(next)?;
     let written = month.is_capitalised() || day_first;
-    if !MONTHS.contains(&&*month.folded) || !written {
+    if !is_one(MONTHS, &month.folded) || !written {
         return None;
     }
     let mut last = next;
