@@ -1,9 +1,7 @@
 //! Comparisons for which no sentence speaks of both sides: then one sentence about each is shown.
 
-use super::cues::{Appearance, cue};
 use super::marks::Stretch;
 use crate::plan::{PlanTerm, QueryPlan};
-use crate::question::AnswerType;
 use crate::text::Span;
 
 /// A sentence as a comparison looks at it.
@@ -25,6 +23,21 @@ const EARLY: u32 = 4;
 const SAID: f32 = 0.6;
 /// What saying what a side is counts beside the score of the sentence.
 const DEFINITION_WEIGHT: f32 = 0.4;
+/// What follows the name of a thing where it is said what it is.
+const DEFINING: &[&str] = &[
+    " is a ",
+    " is an ",
+    " is the ",
+    " are ",
+    " means ",
+    " refers to ",
+    " stands for ",
+    " ist ein",
+    " bedeutet ",
+    " bezeichnet ",
+    " est un",
+    " es un",
+];
 /// What standing in the same document counts: there the two were meant to be compared.
 const SAME_DOCUMENT: f32 = 0.3;
 
@@ -55,13 +68,10 @@ pub fn about(
     }
     let terms = sides[side].iter().filter_map(|&at| plan.terms.get(at));
     let first = |term: &PlanTerm| stretch.first(term);
-    let topic_after = terms.filter_map(first).min().filter(|at| *at <= EARLY)?;
-    let appearance = Appearance {
-        text,
-        topic_after: Some(topic_after),
-        defines: false,
-    };
-    let defines = cue(AnswerType::Definition, &appearance);
+    terms.filter_map(first).min().filter(|at| *at <= EARLY)?;
+    let text = text.to_lowercase();
+    let defines = DEFINING.iter().any(|words| text.contains(words));
+    let defines = f32::from(u8::from(defines));
     Some((side, said[side] + DEFINITION_WEIGHT * defines))
 }
 

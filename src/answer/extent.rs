@@ -5,7 +5,7 @@
 mod list;
 
 use super::cues::{leads_in, points_back};
-use super::select::{Reading, ScoredSentence, table_header};
+use super::select::{Reading, ScoredSentence, UNINFORMATIVE, table_header};
 use crate::passage::{Passage, PassageKind};
 use crate::question::AnswerType;
 use crate::text::Span;
@@ -85,6 +85,33 @@ fn whole_list(
         return (holds_best && shown.len() > 1).then(|| lead_in.into_iter().chain(shown).collect());
     }
     None
+}
+
+/// The best sentence; where several things or steps are asked for, a sentence that leads over to a
+/// list before it. Such a one says little by itself, but the list does.
+pub fn with_list(
+    passage: &Passage,
+    reading: &Reading,
+    best: ScoredSentence,
+    answer_type: AnswerType,
+) -> ScoredSentence {
+    if !matches!(answer_type, AnswerType::List | AnswerType::HowTo) {
+        return best;
+    }
+    let lists = lists(passage);
+    let followed = |s: &ScoredSentence| {
+        let behind = |list: &List| {
+            let start = list.items.first().map_or(0, |item| item.start());
+            let between = passage.text.get(s.span.end()..start);
+            between.is_some_and(|between| between.trim().is_empty())
+        };
+        leads_in(s.span.of(&passage.text)) && lists.iter().any(behind)
+    };
+    let leading = reading.sentences.iter().copied().filter(followed);
+    let leading = leading.filter(|s| s.score / UNINFORMATIVE > best.score);
+    leading
+        .reduce(|a, b| if b.score > a.score { b } else { a })
+        .unwrap_or(best)
 }
 
 /// The best sentence and the neighbour without which it says too little.

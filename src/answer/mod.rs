@@ -20,7 +20,7 @@ use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
 use comparison::{About, about, pair, said, speaks_of_both};
 use cues::points_back;
-use extent::extent;
+use extent::{extent, with_list};
 use marks::Marks;
 use select::{Reading, ScoredSentence, goes_on_from, read, table_header};
 use std::collections::HashMap;
@@ -117,7 +117,11 @@ impl<'q> Answerer<'q> {
         };
         let best = match completing {
             Some(_) => best,
-            None => self.with_value(&passages[at].passage, &readings[at], best),
+            None => {
+                let (passage, reading) = (&passages[at].passage, &readings[at]);
+                let best = with_list(passage, reading, best, self.plan.answer_type);
+                self.with_value(passage, reading, best)
+            }
         };
         let completes = cut.filter(|_| !passages[at].passage.cut_off).map(|p| p.id);
         let mut evidence = self.evidence(&passages[at], &readings[at], best);

@@ -56,7 +56,7 @@ const FULL_FORM_WEIGHT: f32 = 1.0;
 /// What standing first in the answer of an FAQ counts, where the question is the one that is asked.
 const FIRST_OF_ANSWER: f32 = 0.5;
 /// What a sentence keeps that says nothing but what was asked, or only leads over to the next.
-const UNINFORMATIVE: f32 = 0.6;
+pub const UNINFORMATIVE: f32 = 0.6;
 /// What a question among the sentences keeps: it seldom answers one.
 const QUESTION_SHARE: f32 = 0.2;
 /// The lead that an earlier sentence of a passage has over the next.

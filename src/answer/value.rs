@@ -168,3 +168,198 @@ fn without_possessive(sentence: &str, span: Span) -> Span {
     let bare = bare.unwrap_or(words);
     Span::new(span.start(), span.start() + bare.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::Question;
+    use crate::text::fold;
+    use proptest::prelude::*;
+
+    /// The value for a question in a sentence, in which the question's content words are known.
+    fn found<'s>(asked: &str, sentence: &'s str, language: Language) -> Option<&'s str> {
+        let question = Question::parse(asked, &[language]);
+        let bare = |w: &str| fold(w.trim_matches(|c: char| !c.is_alphanumeric())).into_owned();
+        let folded: Vec<String> = asked.split_whitespace().map(bare).collect();
+        let words: Vec<&str> = folded.iter().map(String::as_str).collect();
+        let content = question.words.iter();
+        let content = content.filter(|w| w.role == crate::question::Role::Content);
+        let content: Vec<String> = content.map(|w| bare(&w.text)).collect();
+        let mut known = Vec::new();
+        let mut at = 0;
+        for word in sentence.split_inclusive(' ') {
+            if content.contains(&bare(word)) {
+                known.push(Span::new(at, at + word.trim_end().len()));
+            }
+            at += word.len();
+        }
+        let wanted = Wanted::of(question.answer_type, &words)?;
+        value(wanted, sentence, &known, language).map(|span| span.of(sentence))
+    }
+
+    #[test]
+    fn the_words_that_are_asked_for_are_found() {
+        for (asked, sentence, expected) in [
+            (
+                "when does it open?",
+                "The weir will open in May 2018 at last.",
+                "May 2018",
+            ),
+            (
+                "when was the weir built?",
+                "The weir was built in 1902 by farmers.",
+                "1902",
+            ),
+            (
+                "when was it built",
+                "It was built on Monday, 3 May 1902, in the rain.",
+                "Monday, 3 May 1902",
+            ),
+            (
+                "when is it shut?",
+                "The weir is shut from May till September.",
+                "May till September",
+            ),
+            (
+                "how long is it shut?",
+                "The weir stays shut for three to six months.",
+                "three to six months",
+            ),
+            (
+                "how often is it cleaned?",
+                "The weir is cleaned every two weeks by hand.",
+                "every two weeks",
+            ),
+            (
+                "how often is it cleaned?",
+                "It is cleaned twice a year.",
+                "twice a year",
+            ),
+            (
+                "how many members has the team?",
+                "In 2019 the team had twelve members.",
+                "twelve members",
+            ),
+            (
+                "what percentage is lost?",
+                "Some 40 per cent is lost within 3 days.",
+                "40 per cent",
+            ),
+            (
+                "how much does it cost?",
+                "In 2019 it cost $3.5 million and two lives.",
+                "$3.5 million",
+            ),
+            (
+                "who built the weir?",
+                "The weir was built by Dr. J. R. van Smith in London.",
+                "Dr. J. R. van Smith",
+            ),
+            (
+                "who wrote it?",
+                "The report is by the American engineer Ada Byron.",
+                "Ada Byron",
+            ),
+            (
+                "who runs the weir?",
+                "The Bank of England runs the weir.",
+                "Bank of England",
+            ),
+            (
+                "where is the weir?",
+                "The weir of Ann Lee stands near Paris, France, since 1902.",
+                "Paris, France",
+            ),
+            (
+                "where is the key?",
+                "The key hangs in the kitchen cupboard.",
+                "the kitchen cupboard",
+            ),
+            (
+                "what year was it built",
+                "It was built in May 1902.",
+                "1902",
+            ),
+            (
+                "when was the first season of the show",
+                "The show ran from May 1998 to April 2003.",
+                "May 1998",
+            ),
+        ] {
+            assert_eq!(
+                found(asked, sentence, Language::English),
+                Some(expected),
+                "{asked}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_languages_have_numbers_dates_and_names() {
+        for (asked, sentence, expected) in [
+            (
+                "wann wurde das Wehr gebaut?",
+                "Das Wehr wurde am 3. Mai 1902 gebaut.",
+                "3. Mai 1902",
+            ),
+            (
+                "wie lange dauert es?",
+                "Die Sanierung dauert 14 Tage.",
+                "14 Tage",
+            ),
+            (
+                "wer baute das Wehr?",
+                "Das Wehr wurde von Karl Weber aus Holz gebaut.",
+                "Karl Weber",
+            ),
+            (
+                "wo steht das Wehr?",
+                "Das Wehr steht in Bamberg.",
+                "Bamberg",
+            ),
+        ] {
+            assert_eq!(
+                found(asked, sentence, Language::German),
+                Some(expected),
+                "{asked}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_made_up() {
+        for (asked, sentence) in [
+            ("who built the weir?", "The weir was built by farmers."),
+            ("who built the weir?", "Farmers built the weir in May."),
+            ("when was the weir built?", "The weir was built by hand."),
+            (
+                "how many herons are there?",
+                "Many herons stand on the weir.",
+            ),
+            ("where is the weir?", "The weir is old."),
+            ("what is a weir?", "A weir built in 1902 is a wall."),
+        ] {
+            assert_eq!(found(asked, sentence, Language::English), None, "{asked}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_is_a_stretch_of_its_sentence(
+            sentence in "(\\PC|[A-Z][a-z]{2,5}|[0-9]{1,4}|May|to|in|by|two|every|weeks|[ ,.–-]| ){0,30}",
+            (from, to) in (0usize..40, 0usize..40),
+            which in 0usize..4,
+        ) {
+            let wanted = [
+                Wanted::Person { playing: true },
+                Wanted::Place { origin: true },
+                Wanted::Time { year_only: false, edge: Edge::Last },
+                Wanted::Quantity(Measure::Frequency),
+            ];
+            let known = [Span::new(from.min(to), from.max(to))];
+            if let Some(span) = value(wanted[which], &sentence, &known, Language::English) {
+                prop_assert!(!span.of(&sentence).trim().is_empty());
+            }
+        }
+    }
+}

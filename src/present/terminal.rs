@@ -10,7 +10,7 @@ use super::screen::{Screen, fitted, headings};
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
 use crate::engine::Reply;
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageKind};
 use crate::rank::RankedPassage;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -167,7 +167,9 @@ impl Screen<'_> {
         };
         for group in answer.sentences.chunk_by(|a, b| a.passage == b.passage) {
             let ranked = group.first().and_then(ranked_of);
-            self.answer_group(group, ranked);
+            let value = answer.value.as_ref();
+            let inside = value.filter(|value| group.iter().any(|s| s.passage == value.passage));
+            self.answer_group(group, ranked, inside.map(|value| value.span));
         }
         let completed = answer
             .completes
@@ -179,12 +181,33 @@ impl Screen<'_> {
         }
     }
 
-    fn answer_group(&mut self, group: &[AnswerSentence], ranked: Option<&RankedPassage>) {
+    /// Sentences of one passage. Where one holds the value that is asked for, that is marked rather
+    /// than the words of the question.
+    fn answer_group(
+        &mut self,
+        group: &[AnswerSentence],
+        ranked: Option<&RankedPassage>,
+        value: Option<Span>,
+    ) {
         let ([head, .., tail] | [head @ tail]) = group else {
             return;
         };
         let whole = head.span.cover(tail.span);
-        match ranked.filter(|r| joins(group, &r.passage.text)) {
+        let value = value.as_slice();
+        let marked = |r: &RankedPassage| match value {
+            [] => r.matched.clone(),
+            value => value.to_vec(),
+        };
+        let is_row =
+            |s: &AnswerSentence, text: &str| !s.text.contains('\n') && s.span.of(text) == s.text;
+        let is_table = |r: &&RankedPassage| {
+            r.passage.kind == PassageKind::Table && group.iter().all(|s| is_row(s, &r.passage.text))
+        };
+        match ranked.filter(|r| is_table(r) || joins(group, &r.passage.text)) {
+            Some(ranked) if is_table(&ranked) => {
+                let rows: Vec<Span> = group.iter().map(|s| s.span).collect();
+                self.table(&ranked.passage, &rows, &marked(ranked));
+            }
             // Nothing between the sentences: the passage's own words, so that its line breaks
             // and matched words are at hand.
             Some(ranked) => {
@@ -196,7 +219,7 @@ impl Screen<'_> {
                     cut_before: false,
                     cut_after: false,
                 };
-                self.body(0, passage, part, &ranked.matched, Some(whole), cut_off);
+                self.body(0, passage, part, &marked(ranked), Some(whole), cut_off);
             }
             None => {
                 for sentence in group {

@@ -126,7 +126,7 @@ fn plain_number(words: &[Word<'_>], first: usize) -> Option<usize> {
     let mut last = first;
     while let Some(next) = next_joins(last) {
         let spelt = is_spelt(&next.folded) && is_spelt(&words[last].folded);
-        let and = next.folded == "and" && is_one(SCALES, &words[last].folded);
+        let and = next.folded == "and" && matches!(&*words[last].folded, "hundred" | "thousand");
         let behind_and = || {
             words
                 .get(last + 2)
