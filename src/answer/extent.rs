@@ -13,9 +13,8 @@ use list::{List, lists};
 
 /// A sentence of up to so many words is shown with the next one.
 const SHORT_ANSWER: usize = 4;
-/// A neighbour with this share of the best sentence's score is shown with it: which of the two
-/// answers is then little more than a guess. Chosen on selqa-dev: from .7 on hardly more answers
-/// are among what is shown, but every third reply has two sentences; see docs/quality.md.
+/// A sentence with this share of the best one's score is shown with it: which of the two answers is
+/// then little more than a guess. Chosen on selqa-dev, see docs/quality.md.
 const CLOSE: f32 = 0.85;
 /// So many items of a list are shown at most, and so many words of them.
 const MOST_ITEMS: usize = 12;
@@ -33,7 +32,7 @@ pub fn extent(
         PassageKind::Code => vec![best.span],
         PassageKind::Prose | PassageKind::Faq => whole_list(passage, reading, best, answer_type)
             .or_else(|| needed_neighbour(passage, reading, best, answer_type))
-            .or_else(|| close_neighbour(reading, best))
+            .or_else(|| close_second(passage, reading, best))
             .unwrap_or_else(|| vec![best.span]),
     }
 }
@@ -141,11 +140,15 @@ fn needed_neighbour(
     (points_back(words) && passage.question.is_none()).then(|| vec![before, best.span])
 }
 
-/// The best sentence and the better one of its neighbours, where that is nearly as good.
-fn close_neighbour(reading: &Reading, best: ScoredSentence) -> Option<Vec<Span>> {
-    let beside = |s: &&ScoredSentence| s.number.abs_diff(best.number) == 1;
-    let neighbours = reading.sentences.iter().filter(beside);
-    let close = neighbours
+/// The best sentence and the next best of the passage, where that is nearly as good. One that points
+/// back is shown behind what it points to or not at all.
+fn close_second(passage: &Passage, reading: &Reading, best: ScoredSentence) -> Option<Vec<Span>> {
+    let stands = |s: &&ScoredSentence| {
+        let beside = s.number.abs_diff(best.number) == 1;
+        s.number != best.number && (beside || !points_back(s.span.of(&passage.text)))
+    };
+    let others = reading.sentences.iter().filter(stands);
+    let close = others
         .filter(|s| s.score >= CLOSE * best.score)
         .reduce(|a, b| if b.score > a.score { b } else { a })?;
     let mut both = vec![best.span, close.span];

@@ -91,7 +91,7 @@ impl Wanted {
     /// What a question of this type and these folded words waits for; `None` for all types whose
     /// answer is not a few words.
     pub fn of(answer_type: AnswerType, question: &[&str]) -> Option<Wanted> {
-        let said = |word: &str| question.iter().any(|w| *w == word);
+        let said = |word: &str| question.contains(&word);
         let any = |words: &[&str]| words.iter().any(|word| said(word));
         let how = question.iter().position(|w| *w == "how");
         let how = how.and_then(|at| question.get(at + 1)).copied();

@@ -314,7 +314,7 @@ fn begins_name(words: &[Word<'_>], at: usize, language: Language) -> bool {
         && (acronym || !plain)
         // The first word is capitalised anyway; alone it is a name only if it does not look like a
         // plural ("Farmers built it").
-        && !(first && !acronym && word.folded.ends_with('s') && !goes_on(words, at))
+        && (!first || acronym || !word.folded.ends_with('s') || goes_on(words, at))
 }
 
 fn goes_on(words: &[Word<'_>], at: usize) -> bool {
