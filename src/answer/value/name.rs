@@ -345,7 +345,10 @@ fn last_of(words: &[Word<'_>], first: usize) -> usize {
         let particles = words[last + 1..]
             .iter()
             .take(3)
-            .take_while(|w| w.joined() && PARTICLES.contains(&&*w.folded) && !w.known)
+            .enumerate()
+            // The first may stand behind an initial: "J. van Smith".
+            .take_while(|(at, w)| *at == 0 || w.joined())
+            .take_while(|(_, w)| PARTICLES.contains(&&*w.folded) && !w.known)
             .count();
         let behind = words.get(last + 1 + particles);
         let loose = particles == 1 && LOOSE.contains(&&*words[last + 1].folded);
