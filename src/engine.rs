@@ -116,7 +116,10 @@ impl Engine {
         let confidence = found.as_ref().map_or(0.0, |(_, answer)| answer.confidence);
         // What is not in the documents has no answer in them; the nearest passages remain.
         let found = found.filter(|_| verdict != Verdict::NotFound);
-        let answer = found.map(|(at, answer)| place_first(&mut passages, at, limit, answer));
+        let answer = found.map(|(_, answer)| answer);
+        if let Some(answer) = &answer {
+            place_first(&mut passages, limit, answer);
+        }
         passages.truncate(limit);
         passages
             .iter_mut()
@@ -207,20 +210,15 @@ struct Path {
     ranked: Vec<Ranked>,
 }
 
-/// Moves the passage the answer stands in to where it is shown: to the top if it completes a
-/// cut-off answer or would be cut from the reply otherwise.
-fn place_first(
-    passages: &mut Vec<RankedPassage>,
-    at: usize,
-    limit: usize,
-    answer: Answer,
-) -> Answer {
-    if answer.completes.is_some() || at >= limit {
-        let passage = passages.remove(at);
-        passages.insert(0, passage);
+/// Moves the passages the answer stands in to where they are shown: to the top if it completes a
+/// cut-off answer or one of them would be cut from the reply otherwise.
+fn place_first(passages: &mut Vec<RankedPassage>, limit: usize, answer: &Answer) {
+    let answers = |r: &RankedPassage| answer.sentences.iter().any(|s| s.passage == r.passage.id);
+    let cut = passages.iter().skip(limit).any(answers);
+    if answer.completes.is_some() || cut {
+        passages.sort_by_key(|ranked| !answers(ranked));
         let document =
             |r: &RankedPassage| (r.passage.place.path.clone(), r.passage.document.clone());
         *passages = spread_documents(std::mem::take(passages), document);
     }
-    answer
 }

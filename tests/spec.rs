@@ -67,7 +67,7 @@ macro_rules! files {
     };
 }
 
-files! { faq_shapes cut_off structure words questions acronyms filters encodings }
+files! { faq_shapes cut_off structure words questions answers acronyms filters encodings }
 
 #[test]
 fn every_file_is_run() {

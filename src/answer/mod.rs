@@ -1,35 +1,45 @@
 //! Floor 6: from ranked passages to the sentence that answers, and to an honest verdict. The
 //! answer is always a sentence of the corpus with its place, never words of ours.
 
+mod comparison;
 mod cues;
+mod extent;
 mod marks;
 mod select;
+mod value;
 mod verdict;
 
 pub use verdict::{Evidence, Thresholds, Verdict};
 
 use crate::corpus::Place;
 use crate::index::Collection;
-use crate::passage::{Passage, PassageId};
+use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::{AnswerType, Question, is_function_word};
 use crate::rank::{Parameters, RankedPassage, is_known, most_of};
 use crate::text::{Analyser, Language, Span};
-use select::{Reading, ScoredSentence, goes_on_from, read, with_needed_neighbour};
+use comparison::{About, about, pair, said, speaks_of_both};
+use cues::points_back;
+use extent::{extent, with_list};
+use marks::Marks;
+use select::{Reading, ScoredSentence, goes_on_from, read, table_header};
 use std::collections::HashMap;
+use value::{Wanted, cell, value};
 
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The sentences, in order of the text; rarely more than two.
     pub sentences: Vec<AnswerSentence>,
+    /// The words inside one of them that are asked for: a name, a place, a time, a quantity.
+    pub value: Option<AnswerSentence>,
     /// How sure it is, 0 to 1.
     pub confidence: f32,
     /// The cut-off FAQ answer that these sentences complete, where that is how they were found.
     pub completes: Option<PassageId>,
 }
 
-/// One verbatim sentence (or list item, or table row) of a passage.
+/// One verbatim sentence (or list item, or table row, or the value inside one) of a passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerSentence {
     /// The passage it stands in; one of the reply's passages.
@@ -48,12 +58,15 @@ pub struct Answerer<'q> {
     collection: &'q Collection,
     parameters: &'q Parameters,
     thresholds: Thresholds,
+    wanted: Option<Wanted>,
     analysers: HashMap<Language, Analyser>,
 }
 
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
+/// What a sentence with the value that is asked for must have of the best one's score.
+const NEARLY: f32 = 0.6;
 /// From this likeness on, a stored question is the question that was asked.
 const SAME_QUESTION: f32 = 0.75;
 
@@ -65,7 +78,12 @@ impl<'q> Answerer<'q> {
         parameters: &'q Parameters,
         thresholds: Thresholds,
     ) -> Answerer<'q> {
+        let words = plan
+            .terms
+            .iter()
+            .map(|t| plan.exact_leaves[t.exact].as_str());
         Answerer {
+            wanted: Wanted::of(plan.answer_type, &words.collect::<Vec<_>>()),
             plan,
             collection,
             parameters,
@@ -97,6 +115,14 @@ impl<'q> Answerer<'q> {
         let Some((at, best)) = chosen else {
             return (None, Verdict::NotFound);
         };
+        let best = match completing {
+            Some(_) => best,
+            None => {
+                let (passage, reading) = (&passages[at].passage, &readings[at]);
+                let best = with_list(passage, reading, best, self.plan.answer_type);
+                self.with_value(passage, reading, best)
+            }
+        };
         let completes = cut.filter(|_| !passages[at].passage.cut_off).map(|p| p.id);
         let mut evidence = self.evidence(&passages[at], &readings[at], best);
         if let Some(cut) = cut {
@@ -104,16 +130,26 @@ impl<'q> Answerer<'q> {
             evidence.same_question = evidence.same_question.max(self.same_question(cut));
         }
         let passage = &passages[at].passage;
-        let sentence = |span: Span| AnswerSentence {
-            passage: passage.id,
-            span,
-            text: span.of(&passage.text).to_string(),
-            place: passage.place_of(span),
+        let shown = extent(passage, &readings[at], best, self.plan.answer_type);
+        let value = self.value(passage, &readings[at], best, &shown);
+        let apart = match completing {
+            Some(_) => None,
+            None => self.sides_apart(&passages[..most], &readings, (at, &shown)),
         };
-        let spans = with_needed_neighbour(passage, &readings[at], best, self.plan.answer_type);
+        let sentence = |(at, span): (usize, Span)| {
+            let passage: &Passage = &passages[at].passage;
+            AnswerSentence {
+                passage: passage.id,
+                span,
+                text: span.of(&passage.text).to_string(),
+                place: passage.place_of(span),
+            }
+        };
+        let shown = apart.unwrap_or_else(|| shown.into_iter().map(|span| (at, span)).collect());
         let confidence = evidence.confidence();
         let answer = Answer {
-            sentences: spans.into_iter().map(sentence).collect(),
+            sentences: shown.into_iter().map(sentence).collect(),
+            value: value.map(|span| sentence((at, span))),
             confidence,
             completes,
         };
@@ -134,11 +170,115 @@ impl<'q> Answerer<'q> {
         let Some(question) = passage.question.as_deref() else {
             return 0.0;
         };
-        let analyser = self
-            .analysers
-            .entry(passage.language)
-            .or_insert_with(|| Analyser::new(passage.language));
-        select::same_question(self.plan, self.collection, question, analyser)
+        let (plan, collection) = (self.plan, self.collection);
+        select::same_question(plan, collection, question, self.analyser(passage.language))
+    }
+
+    /// Where two things are compared and what would be shown speaks of only one: a sentence about
+    /// each, with the numbers of their passages.
+    fn sides_apart(
+        &mut self,
+        passages: &[RankedPassage],
+        readings: &[Reading],
+        (at, shown): (usize, &[Span]),
+    ) -> Option<Vec<(usize, Span)>> {
+        let plan = self.plan;
+        let sides = plan.sides.as_ref()?;
+        let top = best_score(passages);
+        let mut sentences = Vec::new();
+        for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
+            let passage = &ranked.passage;
+            let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
+            let both = |span: Span| speaks_of_both(said(plan, sides, marks.within(span)));
+            let (first, last) = (shown.first()?, shown.last()?);
+            if number == at && both(first.cover(*last)) {
+                return None;
+            }
+            for scored in &reading.sentences {
+                let stretch = marks.within(scored.span);
+                let Some((side, tells)) =
+                    about(plan, sides, stretch, scored.span.of(&passage.text))
+                else {
+                    continue;
+                };
+                sentences.push(About {
+                    passage: number,
+                    span: scored.span,
+                    side,
+                    score: scored.score + tells + RANK_WEIGHT * (ranked.score / top),
+                });
+            }
+        }
+        let document = |number: usize| &passages[number].passage.document;
+        let mut both = pair(&sentences, document)?.map(|s| (s.passage, s.span));
+        if both[0].0 == both[1].0 {
+            both.sort_by_key(|(_, span)| *span);
+        }
+        Some(both.to_vec())
+    }
+
+    fn analyser(&mut self, language: Language) -> &mut Analyser {
+        let new = || Analyser::new(language);
+        self.analysers.entry(language).or_insert_with(new)
+    }
+
+    /// The value that is asked for: in the best sentence, else in another one that is shown.
+    fn value(
+        &mut self,
+        passage: &Passage,
+        reading: &Reading,
+        best: ScoredSentence,
+        shown: &[Span],
+    ) -> Option<Span> {
+        if passage.kind == PassageKind::Table {
+            return self.cell(passage, reading, best.span);
+        }
+        // "He wrote it": the name stands in the sentence before.
+        let pointing =
+            self.plan.answer_type == AnswerType::Person && points_back(best.span.of(&passage.text));
+        let mut shown = shown.to_vec();
+        shown.sort_by_key(|span| !pointing && *span != best.span);
+        let mut values = shown
+            .iter()
+            .map(|span| self.value_in(passage, reading, *span));
+        values.find_map(|value| value)
+    }
+
+    /// The cell of a table's row that is asked for.
+    fn cell(&mut self, passage: &Passage, reading: &Reading, row: Span) -> Option<Span> {
+        let header = table_header(passage).or(passage.heading_path.last().map(String::as_str))?;
+        let plan = self.plan;
+        let named = Marks::new(plan, self.analyser(passage.language), header).matched(plan);
+        let text = row.of(&passage.text);
+        let found = cell((header, &named), (text, &known_in(reading, row)))?;
+        Some(found.shifted(row.start()))
+    }
+
+    /// The value that is asked for in one sentence.
+    fn value_in(&self, passage: &Passage, reading: &Reading, sentence: Span) -> Option<Span> {
+        let text = sentence.of(&passage.text);
+        let known = known_in(reading, sentence);
+        let found = value(self.wanted?, text, &known, passage.language)?;
+        Some(found.shifted(sentence.start()))
+    }
+
+    /// The best sentence; where it lacks the value that is asked for, the best one of its passage
+    /// that has it and says nearly as much.
+    fn with_value(
+        &self,
+        passage: &Passage,
+        reading: &Reading,
+        best: ScoredSentence,
+    ) -> ScoredSentence {
+        let running = matches!(passage.kind, PassageKind::Prose | PassageKind::Faq);
+        let has = |s: &ScoredSentence| self.value_in(passage, reading, s.span).is_some();
+        if !running || self.wanted.is_none() || has(&best) {
+            return best;
+        }
+        let near = reading.sentences.iter().copied();
+        let near = near.filter(|s| s.score >= NEARLY * best.score && has(s));
+        near.reduce(|a, b| if b.score > a.score { b } else { a })
+            .unwrap_or(best)
     }
 
     fn evidence(
@@ -176,12 +316,17 @@ impl<'q> Answerer<'q> {
     }
 
     fn read(&mut self, passage: &Passage) -> Reading {
-        let analyser = self
-            .analysers
-            .entry(passage.language)
-            .or_insert_with(|| Analyser::new(passage.language));
-        read(self.plan, self.collection, passage, analyser)
+        let (plan, collection) = (self.plan, self.collection);
+        read(plan, collection, passage, self.analyser(passage.language))
     }
+}
+
+/// The words of the question in a sentence, as spans of it.
+fn known_in(reading: &Reading, sentence: Span) -> Vec<Span> {
+    let inside = reading.matched.iter().filter(|m| sentence.contains(**m));
+    inside
+        .filter_map(|m| m.relative_to(sentence.start()))
+        .collect()
 }
 
 /// The sentence of a whole passage that begins with the words at which `cut` breaks off.
@@ -202,10 +347,7 @@ fn completing(
 /// The passage and sentence that answer best. A cut-off answer is chosen only where no whole
 /// passage has a sentence.
 fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, ScoredSentence)> {
-    let top = passages
-        .iter()
-        .map(|p| p.score)
-        .fold(f32::MIN_POSITIVE, f32::max);
+    let top = best_score(passages);
     let whole = passages.iter().any(|p| !p.passage.cut_off);
     let mut best: Option<(f32, usize, ScoredSentence)> = None;
     for (at, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
@@ -218,4 +360,10 @@ fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, Sc
         }
     }
     best.map(|(_, at, sentence)| (at, sentence))
+}
+
+/// The score of the best passage.
+fn best_score(passages: &[RankedPassage]) -> f32 {
+    let scores = passages.iter().map(|p| p.score);
+    scores.fold(f32::MIN_POSITIVE, f32::max)
 }

@@ -2,7 +2,7 @@
 //! rarity of what it shares with the question, by what stands around it, and by whether it looks
 //! like an answer of the kind that is waited for.
 
-use super::cues::{Appearance, cue, leads_in, points_back};
+use super::cues::{Appearance, cue, leads_in};
 use super::marks::Marks;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageKind};
@@ -56,9 +56,7 @@ const FULL_FORM_WEIGHT: f32 = 1.0;
 /// What standing first in the answer of an FAQ counts, where the question is the one that is asked.
 const FIRST_OF_ANSWER: f32 = 0.5;
 /// What a sentence keeps that says nothing but what was asked, or only leads over to the next.
-const UNINFORMATIVE: f32 = 0.6;
-/// A sentence of up to so many words is shown with the next one.
-const SHORT_ANSWER: usize = 4;
+pub const UNINFORMATIVE: f32 = 0.6;
 /// What a question among the sentences keeps: it seldom answers one.
 const QUESTION_SHARE: f32 = 0.2;
 /// The lead that an earlier sentence of a passage has over the next.
@@ -219,59 +217,13 @@ fn context(passage: &Passage) -> String {
 
 /// The row that names the columns, where the passage begins with it: in a later part of a long
 /// table it stands among the headings instead.
-fn table_header(passage: &Passage) -> Option<&str> {
+pub fn table_header(passage: &Passage) -> Option<&str> {
     let above = passage
         .heading_path
         .last()
         .is_some_and(|heading| heading.contains(" | "));
     let (header, rows) = passage.text.split_once('\n')?;
     (passage.kind == PassageKind::Table && !above && !rows.trim().is_empty()).then_some(header)
-}
-
-/// The sentences to show for the best one: itself, and the neighbour without which it says too
-/// little. In order of the text.
-pub fn with_needed_neighbour(
-    passage: &Passage,
-    reading: &Reading,
-    best: ScoredSentence,
-    answer_type: AnswerType,
-) -> Vec<Span> {
-    let neighbour = |number: usize| reading.sentences.get(number).map(|s| s.span);
-    let words = best.span.of(&passage.text);
-    let next = neighbour(best.number + 1);
-    let next_continues = next.is_some_and(|span| {
-        points_back(span.of(&passage.text)) || span.of(&passage.text).contains(',')
-    });
-    if passage.kind == PassageKind::Prose || passage.kind == PassageKind::Faq {
-        if let Some(next) = next
-            && (leads_in(words)
-                || answer_type == AnswerType::List && next_continues && !words.contains(", "))
-        {
-            return vec![best.span, next];
-        }
-        // "It has several advantages: …" behind a sentence that names no reason gives the reason.
-        if let Some(next) = next
-            && answer_type == AnswerType::Reason
-            && points_back(next.of(&passage.text))
-        {
-            return vec![best.span, next];
-        }
-        // "Not necessarily." answers, but only what follows says anything; a question in the text
-        // is answered by what follows it.
-        if let Some(next) = next
-            && (words.split_whitespace().count() <= SHORT_ANSWER
-                || words.ends_with(['?', '？', '؟']))
-        {
-            return vec![best.span, next];
-        }
-        if let Some(before) = best.number.checked_sub(1).and_then(neighbour)
-            && points_back(words)
-            && passage.question.is_none()
-        {
-            return vec![before, best.span];
-        }
-    }
-    vec![best.span]
 }
 
 #[cfg(test)]

@@ -145,6 +145,13 @@ impl SourceMap {
         self.runs.len()
     }
 
+    /// Whether the character at text offset `at` stands in the file; what separates the blocks of
+    /// a marked-up file and the items of its lists does not.
+    pub fn is_in_file(&self, at: usize) -> bool {
+        let next = self.runs.partition_point(|run| run.text_end() <= at);
+        self.runs.get(next).is_some_and(|run| run.text() <= at)
+    }
+
     /// The bytes and lines of the file that the words at `span` came from. An empty map gives
     /// bytes `0..0` and line 1.
     pub fn locate(&self, span: Span) -> (Range<u64>, (u32, u32)) {

@@ -7,7 +7,7 @@ mod spelling;
 
 use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
 use crate::lexicon::Lexicon;
-use crate::question::{Question, QuestionWord, Role};
+use crate::question::{Question, QuestionWord, Role, sides};
 use crate::text::{Analyser, Language, fold, is_unspaced};
 use std::io;
 
@@ -66,9 +66,12 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
         plan: Plan::default(),
     };
     planner.plan.query.answer_type = question.answer_type;
+    let mut terms_of = Vec::with_capacity(question.words.len());
     for word in &question.words {
-        planner.word(word)?;
+        terms_of.push(planner.word(word)?);
     }
+    let terms = |side: Vec<usize>| side.iter().flat_map(|&w| terms_of[w].clone()).collect();
+    planner.plan.query.sides = sides(question).map(|both| both.map(terms));
     for phrase in &question.phrases {
         let words = exact_words(&phrase.text);
         if !words.is_empty() {
@@ -118,23 +121,29 @@ struct Planner<'l> {
 }
 
 impl Planner<'_> {
-    fn word(&mut self, word: &QuestionWord) -> io::Result<()> {
+    /// Adds the terms of a word; gives their indexes.
+    fn word(&mut self, word: &QuestionWord) -> io::Result<Vec<usize>> {
         if word.role == Role::Excluded {
-            return self.exclude(word);
+            self.exclude(word)?;
+            return Ok(Vec::new());
         }
         let (text, role) = self.spelt(word)?;
+        let mut indexes = Vec::new();
         for term in self.terms(&text, word, role) {
-            let same = |t: &&mut PlanTerm| t.exact == term.exact && t.field == term.field;
-            match self.plan.query.terms.iter_mut().find(same) {
+            let same = |t: &PlanTerm| t.exact == term.exact && t.field == term.field;
+            let terms = &mut self.plan.query.terms;
+            let at = terms.iter().position(same);
+            indexes.push(at.unwrap_or(terms.len()));
+            match at.map(|at| &mut terms[at]) {
                 Some(known) => {
                     known.count += 1.0;
                     known.weight = known.weight.max(term.weight);
                     known.content |= term.content;
                 }
-                None => self.plan.query.terms.push(term),
+                None => terms.push(term),
             }
         }
-        Ok(())
+        Ok(indexes)
     }
 
     fn exclude(&mut self, word: &QuestionWord) -> io::Result<()> {

@@ -24,6 +24,8 @@ pub struct QueryPlan {
     pub excluded: Vec<String>,
     /// The kind of answer that is waited for.
     pub answer_type: AnswerType,
+    /// Where two things are compared, the terms of each, as indexes into [`QueryPlan::terms`].
+    pub sides: Option<[Vec<usize>; 2]>,
 }
 
 /// One thing to look for.

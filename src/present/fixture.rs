@@ -140,6 +140,7 @@ pub(crate) fn answered() -> Reply {
             place: best.passage.place_of(span),
         }],
         confidence: 0.875,
+        value: None,
         completes: None,
     });
     reply.verdict = Verdict::Answered;

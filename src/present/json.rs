@@ -74,11 +74,13 @@ pub struct Answer {
     pub confidence: f32,
     /// One by one.
     pub sentences: Vec<Sentence>,
+    /// The words inside them that are asked for.
+    pub value: Option<Sentence>,
     /// Id of the cut-off FAQ answer that they complete.
     pub completes: Option<String>,
 }
 
-/// One verbatim sentence.
+/// One verbatim sentence, or a value inside one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sentence {
@@ -313,17 +315,21 @@ pub fn failed(kind: &str, message: &str, hint: Option<&str>) -> Failed {
 
 fn answer(answer: &crate::answer::Answer) -> Answer {
     let texts: Vec<&str> = answer.sentences.iter().map(|s| s.text.as_str()).collect();
-    let sentences = answer.sentences.iter().map(|sentence| Sentence {
+    Answer {
+        text: texts.join(" "),
+        confidence: finite(answer.confidence),
+        sentences: answer.sentences.iter().map(sentence).collect(),
+        value: answer.value.as_ref().map(sentence),
+        completes: answer.completes.as_ref().map(PassageId::to_string),
+    }
+}
+
+fn sentence(sentence: &crate::answer::AnswerSentence) -> Sentence {
+    Sentence {
         text: sentence.text.clone(),
         passage: sentence.passage.to_string(),
         place: place(&sentence.place),
         span: ends(sentence.span),
-    });
-    Answer {
-        text: texts.join(" "),
-        confidence: finite(answer.confidence),
-        sentences: sentences.collect(),
-        completes: answer.completes.as_ref().map(PassageId::to_string),
     }
 }
 

@@ -186,6 +186,14 @@ impl Screen<'_> {
         self.rows(indent, &lines, &text, &marks);
     }
 
+    /// Some rows of a table, the last of them the one that answers.
+    pub(super) fn table(&mut self, passage: &Passage, rows: &[Span], matched: &[Span]) {
+        let text = printable(&passage.text);
+        let marks = Marks::new(&text, matched, rows.last().copied());
+        let lines = table(&text, rows, self.measure);
+        self.rows(0, &lines, &text, &marks);
+    }
+
     /// The part of a text with our marks between: ellipses where it is cut, and without colour
     /// the best sentence between » and «.
     pub(super) fn parts(

@@ -10,7 +10,7 @@ use super::screen::{Screen, fitted, headings};
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
 use crate::engine::Reply;
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageKind};
 use crate::rank::RankedPassage;
 use crate::text::Span;
 use std::path::PathBuf;
@@ -167,7 +167,9 @@ impl Screen<'_> {
         };
         for group in answer.sentences.chunk_by(|a, b| a.passage == b.passage) {
             let ranked = group.first().and_then(ranked_of);
-            self.answer_group(group, ranked);
+            let value = answer.value.as_ref();
+            let inside = value.filter(|value| group.iter().any(|s| s.passage == value.passage));
+            self.answer_group(group, ranked, inside.map(|value| value.span));
         }
         let completed = answer
             .completes
@@ -179,26 +181,51 @@ impl Screen<'_> {
         }
     }
 
-    fn answer_group(&mut self, group: &[AnswerSentence], ranked: Option<&RankedPassage>) {
-        let ([head, .., tail] | [head @ tail]) = group else {
+    /// Sentences of one passage. Where one holds the value that is asked for, that is marked rather
+    /// than the words of the question.
+    fn answer_group(
+        &mut self,
+        group: &[AnswerSentence],
+        ranked: Option<&RankedPassage>,
+        value: Option<Span>,
+    ) {
+        let Some(head) = group.first() else {
             return;
         };
-        let whole = head.span.cover(tail.span);
-        match ranked.filter(|r| joins(group, &r.passage.text)) {
-            // Nothing between the sentences: the passage's own words, so that its line breaks
-            // and matched words are at hand.
-            Some(ranked) => {
-                let passage = &ranked.passage;
-                let cut_off =
-                    passage.cut_off && Excerpt::whole(&passage.text).span.end() <= whole.end();
-                let part = Excerpt {
-                    span: whole,
-                    cut_before: false,
-                    cut_after: false,
-                };
-                self.body(0, passage, part, &ranked.matched, Some(whole), cut_off);
+        let value = value.as_slice();
+        let marked = |r: &RankedPassage| match value {
+            [] => r.matched.clone(),
+            value => value.to_vec(),
+        };
+        let is_row =
+            |s: &AnswerSentence, text: &str| !s.text.contains('\n') && s.span.of(text) == s.text;
+        let is_table = |r: &&RankedPassage| {
+            r.passage.kind == PassageKind::Table && group.iter().all(|s| is_row(s, &r.passage.text))
+        };
+        match ranked {
+            Some(ranked) if is_table(&ranked) => {
+                let rows: Vec<Span> = group.iter().map(|s| s.span).collect();
+                self.table(&ranked.passage, &rows, &marked(ranked));
             }
-            None => {
+            // The passage's own words, so that its line breaks and matched words are at hand.
+            Some(ranked) if are_of(group, &ranked.passage.text) => {
+                let passage = &ranked.passage;
+                for run in group.chunk_by(|a, b| joins(a, b, &passage.text)) {
+                    let ([first, .., last] | [first @ last]) = run else {
+                        continue;
+                    };
+                    let span = first.span.cover(last.span);
+                    let cut_off =
+                        passage.cut_off && Excerpt::whole(&passage.text).span.end() <= span.end();
+                    let part = Excerpt {
+                        span,
+                        cut_before: false,
+                        cut_after: false,
+                    };
+                    self.body(0, passage, part, &marked(ranked), Some(span), cut_off);
+                }
+            }
+            _ => {
                 for sentence in group {
                     self.wrapped(0, &sentence.text, self.palette.sentence);
                 }
@@ -273,15 +300,16 @@ impl Screen<'_> {
     }
 }
 
-/// Whether the sentences of one passage stand one behind the other with no words between them,
-/// and are the passage's own words.
-fn joins(group: &[AnswerSentence], text: &str) -> bool {
+/// Whether the sentences are words of `text`.
+fn are_of(group: &[AnswerSentence], text: &str) -> bool {
     let verbatim = |s: &AnswerSentence| !s.text.is_empty() && s.span.of(text) == s.text;
-    let adjacent = |pair: &[AnswerSentence]| {
-        text.get(pair[0].span.end()..pair[1].span.start())
-            .is_some_and(|between| !between.contains(char::is_alphanumeric))
-    };
-    group.iter().all(verbatim) && group.windows(2).all(adjacent)
+    group.iter().all(verbatim)
+}
+
+/// Whether a sentence of `text` stands right behind another, with no words between them.
+fn joins(first: &AnswerSentence, second: &AnswerSentence, text: &str) -> bool {
+    text.get(first.span.end()..second.span.start())
+        .is_some_and(|between| !between.contains(char::is_alphanumeric))
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 
 mod answer_type;
 mod function_words;
+mod sides;
 
 pub use answer_type::AnswerType;
 pub use function_words::{english as english_function_words, is_function_word, is_request_word};
+pub use sides::sides;
 
 use crate::text::{Language, Span, fold};
 

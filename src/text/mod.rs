@@ -13,5 +13,5 @@ pub use analyser::{Analyser, FINGERPRINT, Term};
 pub use fold::fold;
 pub use language::Language;
 pub use script::is_unspaced;
-pub use sentences::sentences;
+pub use sentences::{begins_with_bullet, sentences};
 pub use span::Span;

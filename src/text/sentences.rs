@@ -16,7 +16,8 @@ mod tests;
 use super::Span;
 use abbreviations::abbreviation;
 use full_stop::{Following, Preceding, dot_ends};
-use lines::{Rows, begins_with_bullet, ends_paragraph, is_line_break};
+pub use lines::begins_with_bullet;
+use lines::{Rows, ends_paragraph, is_line_break};
 
 /// The sentences of `text` in order: trimmed of white space, not overlapping, together holding
 /// every other character. Takes time linear in the text; a text without terminators, however

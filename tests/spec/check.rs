@@ -24,6 +24,14 @@ fn meets(reply: &Reply, key: &str, value: &str) -> (bool, String) {
             (reply.verdict == "answered" && holds(&text), found)
         }
         "answer lacks" => (!holds(&answer(reply)), answer(reply)),
+        "value" => {
+            let value = reply.answer.as_ref().and_then(|a| a.value.as_ref());
+            equal(value.map_or("nothing".into(), |value| value.text.clone()))
+        }
+        "sentences" => {
+            let sentences = reply.answer.as_ref().map_or(0, |a| a.sentences.len());
+            equal(sentences.to_string())
+        }
         "place" => equal(place(reply)),
         "verdict" => equal(reply.verdict.clone()),
         "answer type" => equal(reply.answer_type.clone()),

@@ -112,6 +112,7 @@ fn an_answer_in_two_passages_gives_both_places() {
     reply.answer = Some(Answer {
         sentences: vec![sentence(faq, faq.text.len()), sentence(definition, 91)],
         confidence: 0.5,
+        value: None,
         completes: Some(faq.id),
     });
     insta::assert_snapshot!(
@@ -123,6 +124,63 @@ fn an_answer_in_two_passages_gives_both_places() {
                 ..plain(80)
             }
         )
+    );
+}
+
+#[test]
+fn the_value_is_bold_and_nothing_else_of_the_answer() {
+    let mut reply = fixture::answered();
+    let passage = &reply.passages[0].passage;
+    let words = |span: Span| AnswerSentence {
+        passage: passage.id,
+        span,
+        text: span.of(&passage.text).to_string(),
+        place: passage.place_of(span),
+    };
+    reply.answer = Some(Answer {
+        sentences: vec![words(Span::new(0, 91))],
+        value: Some(words(Span::new(10, 17))),
+        confidence: 1.0,
+        completes: None,
+    });
+    let style = Style {
+        color: true,
+        passages: 0,
+        ..plain(200)
+    };
+    let shown = ask(&reply, &style);
+    assert!(
+        shown.contains("Knowledge \x1b[0m\x1b[1m\x1b[32mProcess\x1b[0m\x1b[32m Outsourcing"),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn a_row_that_answers_stands_below_its_header() {
+    let mut reply = fixture::answered();
+    reply.passages = vec![fixture::table()];
+    let passage = &reply.passages[0].passage;
+    let row = |start: usize, end: usize| AnswerSentence {
+        passage: passage.id,
+        span: Span::new(start, end),
+        text: passage.text[start..end].to_string(),
+        place: passage.place_of(Span::new(start, end)),
+    };
+    let last = passage.text.rfind('\n').map_or(0, |at| at + 1);
+    reply.answer = Some(Answer {
+        sentences: vec![row(0, 15), row(last, passage.text.len())],
+        value: None,
+        confidence: 1.0,
+        completes: None,
+    });
+    let style = Style {
+        passages: 0,
+        ..plain(80)
+    };
+    let shown = ask(&reply, &style);
+    assert!(
+        shown.starts_with("Service    │ Price\nAccounting │ 25 € an hour\n  prices.csv:1-3\n"),
+        "{shown}"
     );
 }
 
@@ -184,6 +242,7 @@ proptest! {
                 place: ranked.passage.place.clone(),
             }],
             confidence: 1.0,
+            value: None,
             completes: Some(id),
         });
         let style = Style { color, width, ..Style::default() };

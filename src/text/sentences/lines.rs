@@ -2,7 +2,7 @@
 //! lines are items of a list and which are rows of a table.
 
 /// Whether a line begins with the mark of a list item: `-`, `•`, `3.`, `(a)`.
-pub(super) fn begins_with_bullet(line: &str) -> bool {
+pub fn begins_with_bullet(line: &str) -> bool {
     let spaced = |rest: &str| rest.starts_with([' ', '\t', '\u{a0}']);
     if let Some(rest) = line.strip_prefix(['-', '*', '+', '•', '‣', '◦', '▪', '●', '○', '–', '·'])
     {
