@@ -181,8 +181,7 @@ fn answer_from_passages(bencher: Bencher, question: &str) {
         .zip(read)
         .map(|(ranked, passage)| RankedPassage::new(&ranked, passage))
         .collect();
-    let parameters = Parameters::default();
-    let answerer = || Answerer::new(&plan.query, &collection, &parameters, Thresholds::default());
+    let answerer = || Answerer::new(&plan.query, &collection, Thresholds::default());
     bencher.bench(|| answerer().answer(&passages, 8));
 }
 

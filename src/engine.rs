@@ -186,8 +186,7 @@ impl Engine {
     }
 
     fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {
-        let Tuning { ranking, verdict } = &self.tuning;
-        Answerer::new(&path.plan.query, &path.collection, ranking, *verdict)
+        Answerer::new(&path.plan.query, &path.collection, self.tuning.verdict)
     }
 
     fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {

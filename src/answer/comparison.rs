@@ -1,12 +1,15 @@
 //! Comparisons for which no sentence speaks of both sides: then one sentence about each is shown.
 
-use super::marks::Stretch;
+use super::marks::{Marks, Stretch};
+use super::select::Reading;
+use super::{Answerer, RANK_WEIGHT, best_score};
 use crate::plan::{PlanTerm, QueryPlan};
+use crate::rank::RankedPassage;
 use crate::text::Span;
 
 /// A sentence as a comparison looks at it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct About {
+struct About {
     /// The passage it stands in, by number.
     pub passage: usize,
     /// Where it stands there.
@@ -41,21 +44,66 @@ const DEFINING: &[&str] = &[
 /// What standing in the same document counts: there the two were meant to be compared.
 const SAME_DOCUMENT: f32 = 0.3;
 
+impl Answerer<'_> {
+    /// Where two things are compared and what would be shown speaks of only one: a sentence about
+    /// each, with the numbers of their passages.
+    pub(super) fn sides_apart(
+        &mut self,
+        passages: &[RankedPassage],
+        readings: &[Reading],
+        (at, shown): (usize, &[Span]),
+    ) -> Option<Vec<(usize, Span)>> {
+        let plan = self.plan;
+        let sides = plan.sides.as_ref()?;
+        let top = best_score(passages);
+        let mut sentences = Vec::new();
+        for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
+            let passage = &ranked.passage;
+            let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
+            let both = |span: Span| speaks_of_both(said(plan, sides, marks.within(span)));
+            let (first, last) = (shown.first()?, shown.last()?);
+            if number == at && both(first.cover(*last)) {
+                return None;
+            }
+            for scored in &reading.sentences {
+                let stretch = marks.within(scored.span);
+                let Some((side, tells)) =
+                    about(plan, sides, stretch, scored.span.of(&passage.text))
+                else {
+                    continue;
+                };
+                sentences.push(About {
+                    passage: number,
+                    span: scored.span,
+                    side,
+                    score: scored.score + tells + RANK_WEIGHT * (ranked.score / top),
+                });
+            }
+        }
+        let document = |number: usize| &passages[number].passage.document;
+        let mut both = pair(&sentences, document)?.map(|s| (s.passage, s.span));
+        if both[0].0 == both[1].0 {
+            both.sort_by_key(|(_, span)| *span);
+        }
+        Some(both.to_vec())
+    }
+}
+
 /// Which part of each side the words of `stretch` say: 0 to 1.
-pub fn said(plan: &QueryPlan, sides: &[Vec<usize>; 2], stretch: Stretch<'_>) -> [f32; 2] {
+fn said(plan: &QueryPlan, sides: &[Vec<usize>; 2], stretch: Stretch<'_>) -> [f32; 2] {
     let met = |term: &usize| plan.terms.get(*term).map_or(0.0, |t| stretch.met(t));
     let share = |side: &Vec<usize>| side.iter().map(met).sum::<f32>() / side.len().max(1) as f32;
     [share(&sides[0]), share(&sides[1])]
 }
 
 /// Whether words that say so much of each side speak of both.
-pub fn speaks_of_both(said: [f32; 2]) -> bool {
+fn speaks_of_both(said: [f32; 2]) -> bool {
     said.iter().all(|share| *share >= SAID)
 }
 
 /// The side that a sentence is about, and by how much it tells what that is. `None` where it names
 /// neither early on, or both.
-pub fn about(
+fn about(
     plan: &QueryPlan,
     sides: &[Vec<usize>; 2],
     stretch: Stretch<'_>,
@@ -77,10 +125,7 @@ pub fn about(
 
 /// The best sentence about each side, those of the second side behind those of the first;
 /// `document` names the document of a passage.
-pub fn pair<D: PartialEq>(
-    sentences: &[About],
-    document: impl Fn(usize) -> D,
-) -> Option<[About; 2]> {
+fn pair<D: PartialEq>(sentences: &[About], document: impl Fn(usize) -> D) -> Option<[About; 2]> {
     let of = |side: usize| sentences.iter().filter(move |s| s.side == side);
     let mut best: Option<(f32, [About; 2])> = None;
     for first in of(0) {

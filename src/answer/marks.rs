@@ -113,6 +113,25 @@ impl<'m> Stretch<'m> {
         self.words.iter().any(|w| w.exact == Some(term.exact)) && term.alternatives.iter().any(long)
     }
 
+    /// Whether the first word is met right before the second.
+    pub fn adjacent(self, first: &PlanTerm, second: &PlanTerm) -> bool {
+        let is = |word: &Word, term: &PlanTerm| {
+            let single = term.alternatives.iter().filter(|a| a.leaves.len() == 1);
+            word.leaf.is_some()
+                && single
+                    .into_iter()
+                    .any(|a| a.leaves.first() == word.leaf.as_ref())
+        };
+        let follows = |at: usize| {
+            let next = self.words[at + 1..]
+                .iter()
+                .take_while(|w| w.position <= self.words[at].position + 1);
+            next.into_iter()
+                .any(|w| w.position > self.words[at].position && is(w, second))
+        };
+        (0..self.words.len()).any(|at| is(&self.words[at], first) && follows(at))
+    }
+
     /// Where the term first stands, in words from the beginning of the stretch.
     pub fn first(self, term: &PlanTerm) -> Option<u32> {
         let start = self.words.first()?.position;

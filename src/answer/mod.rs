@@ -3,28 +3,27 @@
 
 mod comparison;
 mod cues;
+mod evidence;
 mod extent;
 mod marks;
 mod select;
 mod value;
+mod valued;
 mod verdict;
 
 pub use verdict::{Evidence, Thresholds, Verdict};
 
 use crate::corpus::Place;
 use crate::index::Collection;
-use crate::passage::{Passage, PassageId, PassageKind};
-use crate::plan::{PlanTerm, QueryPlan};
-use crate::question::{AnswerType, Question, is_function_word};
-use crate::rank::{Parameters, RankedPassage, is_known, most_of};
+use crate::passage::{Passage, PassageId};
+use crate::plan::QueryPlan;
+use crate::question::Question;
+use crate::rank::RankedPassage;
 use crate::text::{Analyser, Language, Span};
-use comparison::{About, about, pair, said, speaks_of_both};
-use cues::points_back;
 use extent::{extent, with_list};
-use marks::Marks;
-use select::{Reading, ScoredSentence, goes_on_from, read, table_header};
+use select::{Reading, ScoredSentence, goes_on_from, read};
 use std::collections::HashMap;
-use value::{Wanted, cell, value};
+use value::Wanted;
 
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +55,6 @@ pub struct AnswerSentence {
 pub struct Answerer<'q> {
     plan: &'q QueryPlan,
     collection: &'q Collection,
-    parameters: &'q Parameters,
     thresholds: Thresholds,
     wanted: Option<Wanted>,
     analysers: HashMap<Language, Analyser>,
@@ -65,17 +63,14 @@ pub struct Answerer<'q> {
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
-/// What a sentence with the value that is asked for must have of the best one's score.
-const NEARLY: f32 = 0.6;
 /// From this likeness on, a stored question is the question that was asked.
 const SAME_QUESTION: f32 = 0.75;
 
 impl<'q> Answerer<'q> {
-    /// For the question of `plan` over `collection`, whose passages were ranked by `parameters`.
+    /// For the question of `plan` over `collection`.
     pub fn new(
         plan: &'q QueryPlan,
         collection: &'q Collection,
-        parameters: &'q Parameters,
         thresholds: Thresholds,
     ) -> Answerer<'q> {
         let words = plan
@@ -86,7 +81,6 @@ impl<'q> Answerer<'q> {
             wanted: Wanted::of(plan.answer_type, &words.collect::<Vec<_>>()),
             plan,
             collection,
-            parameters,
             thresholds,
             analysers: HashMap::new(),
         }
@@ -124,7 +118,7 @@ impl<'q> Answerer<'q> {
             }
         };
         let completes = cut.filter(|_| !passages[at].passage.cut_off).map(|p| p.id);
-        let mut evidence = self.evidence(&passages[at], &readings[at], best);
+        let mut evidence = self.evidence(passages, &readings, at, best);
         if let Some(cut) = cut {
             // The page itself says that it answers this question.
             evidence.same_question = evidence.same_question.max(self.same_question(cut));
@@ -174,159 +168,15 @@ impl<'q> Answerer<'q> {
         select::same_question(plan, collection, question, self.analyser(passage.language))
     }
 
-    /// Where two things are compared and what would be shown speaks of only one: a sentence about
-    /// each, with the numbers of their passages.
-    fn sides_apart(
-        &mut self,
-        passages: &[RankedPassage],
-        readings: &[Reading],
-        (at, shown): (usize, &[Span]),
-    ) -> Option<Vec<(usize, Span)>> {
-        let plan = self.plan;
-        let sides = plan.sides.as_ref()?;
-        let top = best_score(passages);
-        let mut sentences = Vec::new();
-        for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
-            let passage = &ranked.passage;
-            let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
-            let both = |span: Span| speaks_of_both(said(plan, sides, marks.within(span)));
-            let (first, last) = (shown.first()?, shown.last()?);
-            if number == at && both(first.cover(*last)) {
-                return None;
-            }
-            for scored in &reading.sentences {
-                let stretch = marks.within(scored.span);
-                let Some((side, tells)) =
-                    about(plan, sides, stretch, scored.span.of(&passage.text))
-                else {
-                    continue;
-                };
-                sentences.push(About {
-                    passage: number,
-                    span: scored.span,
-                    side,
-                    score: scored.score + tells + RANK_WEIGHT * (ranked.score / top),
-                });
-            }
-        }
-        let document = |number: usize| &passages[number].passage.document;
-        let mut both = pair(&sentences, document)?.map(|s| (s.passage, s.span));
-        if both[0].0 == both[1].0 {
-            both.sort_by_key(|(_, span)| *span);
-        }
-        Some(both.to_vec())
-    }
-
     fn analyser(&mut self, language: Language) -> &mut Analyser {
         let new = || Analyser::new(language);
         self.analysers.entry(language).or_insert_with(new)
-    }
-
-    /// The value that is asked for: in the best sentence, else in another one that is shown.
-    fn value(
-        &mut self,
-        passage: &Passage,
-        reading: &Reading,
-        best: ScoredSentence,
-        shown: &[Span],
-    ) -> Option<Span> {
-        if passage.kind == PassageKind::Table {
-            return self.cell(passage, reading, best.span);
-        }
-        // "He wrote it": the name stands in the sentence before.
-        let pointing =
-            self.plan.answer_type == AnswerType::Person && points_back(best.span.of(&passage.text));
-        let mut shown = shown.to_vec();
-        shown.sort_by_key(|span| !pointing && *span != best.span);
-        let mut values = shown
-            .iter()
-            .map(|span| self.value_in(passage, reading, *span));
-        values.find_map(|value| value)
-    }
-
-    /// The cell of a table's row that is asked for.
-    fn cell(&mut self, passage: &Passage, reading: &Reading, row: Span) -> Option<Span> {
-        let header = table_header(passage).or(passage.heading_path.last().map(String::as_str))?;
-        let plan = self.plan;
-        let named = Marks::new(plan, self.analyser(passage.language), header).matched(plan);
-        let text = row.of(&passage.text);
-        let found = cell((header, &named), (text, &known_in(reading, row)))?;
-        Some(found.shifted(row.start()))
-    }
-
-    /// The value that is asked for in one sentence.
-    fn value_in(&self, passage: &Passage, reading: &Reading, sentence: Span) -> Option<Span> {
-        let text = sentence.of(&passage.text);
-        let known = known_in(reading, sentence);
-        let found = value(self.wanted?, text, &known, passage.language)?;
-        Some(found.shifted(sentence.start()))
-    }
-
-    /// The best sentence; where it lacks the value that is asked for, the best one of its passage
-    /// that has it and says nearly as much.
-    fn with_value(
-        &self,
-        passage: &Passage,
-        reading: &Reading,
-        best: ScoredSentence,
-    ) -> ScoredSentence {
-        let running = matches!(passage.kind, PassageKind::Prose | PassageKind::Faq);
-        let has = |s: &ScoredSentence| self.value_in(passage, reading, s.span).is_some();
-        if !running || self.wanted.is_none() || has(&best) {
-            return best;
-        }
-        let near = reading.sentences.iter().copied();
-        let near = near.filter(|s| s.score >= NEARLY * best.score && has(s));
-        near.reduce(|a, b| if b.score > a.score { b } else { a })
-            .unwrap_or(best)
-    }
-
-    fn evidence(
-        &mut self,
-        ranked: &RankedPassage,
-        reading: &Reading,
-        best: ScoredSentence,
-    ) -> Evidence {
-        let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
-        let most: f32 = topic
-            .iter()
-            .map(|t| most_of(t, self.collection, self.parameters))
-            .sum::<f32>()
-            .max(f32::MIN_POSITIVE);
-        let unknown = topic
-            .iter()
-            .filter(|t| !is_known(t, self.collection))
-            .count();
-        let small = |t: &&PlanTerm| is_function_word(&self.plan.exact_leaves[t.exact], &[]);
-        let small_words = topic.iter().all(small);
-        Evidence {
-            coverage: reading.coverage,
-            strength: ranked.features.body / most,
-            proximity: ranked.features.proximity / most,
-            // A sentence that spells an acronym out answers what it stands for as surely as a
-            // stored answer to that question would.
-            same_question: match self.plan.answer_type == AnswerType::FullForm && best.defines {
-                true => 1.0,
-                false => self.same_question(&ranked.passage),
-            },
-            topic_words: topic.len(),
-            unknown: unknown as f32 / topic.len().max(1) as f32,
-            doubtful: unknown > 0 && self.plan.answer_type == AnswerType::Difference || small_words,
-        }
     }
 
     fn read(&mut self, passage: &Passage) -> Reading {
         let (plan, collection) = (self.plan, self.collection);
         read(plan, collection, passage, self.analyser(passage.language))
     }
-}
-
-/// The words of the question in a sentence, as spans of it.
-fn known_in(reading: &Reading, sentence: Span) -> Vec<Span> {
-    let inside = reading.matched.iter().filter(|m| sentence.contains(**m));
-    inside
-        .filter_map(|m| m.relative_to(sentence.start()))
-        .collect()
 }
 
 /// The sentence of a whole passage that begins with the words at which `cut` breaks off.

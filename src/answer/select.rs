@@ -22,6 +22,8 @@ pub struct ScoredSentence {
     pub score: f32,
     /// Whether it holds an acronym of the question beside its long form.
     pub defines: bool,
+    /// Share of the question, by rarity, that the sentence and what stands around it say: 0 to 1.
+    pub said: f32,
 }
 
 /// A passage read for one question.
@@ -135,6 +137,7 @@ pub fn read(
             span,
             score,
             defines: appearance.defines,
+            said: overlap,
         });
     }
     let said = |t: &crate::plan::PlanTerm| marks.all().met(t).max(context.all().met(t));
@@ -207,7 +210,7 @@ pub fn goes_on_from(cut: &str, sentence: &str) -> bool {
 }
 
 /// What stands around a passage's text.
-fn context(passage: &Passage) -> String {
+pub fn context(passage: &Passage) -> String {
     let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
     parts.extend(passage.heading_path.iter().map(String::as_str));
     parts.extend(passage.question.as_deref());

@@ -108,11 +108,6 @@ pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
     )
 }
 
-/// The most that a term can add to [`Features::body`].
-pub fn most_of(term: &PlanTerm, collection: &Collection, parameters: &Parameters) -> f32 {
-    term.weight * term.count * term_rarity(term, collection) * (parameters.k1 + 1.0)
-}
-
 /// Whether the term stands anywhere in the collection.
 pub fn is_known(term: &PlanTerm, collection: &Collection) -> bool {
     term_frequency(term, &collection.leaf_frequency) > 0
