@@ -20,7 +20,7 @@ pub fn case(case: &Case, outcome: &Outcome, reply: &Reply, engine: &Engine) -> S
         .map(|(language, _)| language)
         .collect();
     let question = Question::parse(&case.question, &languages);
-    if let Ok(plan) = plan(&question, &**engine.home()) {
+    if let Ok(plan) = plan(&question, &**engine.home(), &engine.tuning().synonyms) {
         let _ = writeln!(text, "answer type: {:?}", plan.query.answer_type);
         for term in &plan.query.terms {
             let leaves = |a: &faqt::plan::Alternative| {
