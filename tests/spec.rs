@@ -71,7 +71,7 @@ macro_rules! files {
     };
 }
 
-files! { faq_shapes cut_off structure words questions acronyms filters encodings synonyms compounds spelling }
+files! { faq_shapes cut_off structure words questions acronyms filters encodings topic synonyms compounds spelling }
 
 #[test]
 fn every_file_is_run() {
