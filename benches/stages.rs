@@ -8,7 +8,7 @@ use faqt::corpus::encoding::decode;
 use faqt::corpus::{Document, html, markdown, plain};
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
-use faqt::lexicon::acronyms;
+use faqt::lexicon::{Synonyms, acronyms};
 use faqt::passage::{SplitSettings, passages};
 use faqt::plan::plan;
 use faqt::question::Question;
@@ -138,7 +138,7 @@ fn query_plan(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     bencher.bench(|| {
         let question = Question::parse(question, &[Language::English]);
-        plan(&question, &**home).expect("the index can be read")
+        plan(&question, &**home, &Synonyms::default()).expect("the index can be read")
     });
 }
 
@@ -146,7 +146,7 @@ fn query_plan(bencher: Bencher, question: &str) {
 fn candidates(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, &**home).expect("the index can be read");
+    let plan = plan(&question, &**home, &Synonyms::default()).expect("the index can be read");
     bencher.bench(|| home.candidates(&plan.query, CANDIDATES));
 }
 
@@ -154,7 +154,7 @@ fn candidates(bencher: Bencher, question: &str) {
 fn rerank_candidates(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, &**home).expect("the index can be read");
+    let plan = plan(&question, &**home, &Synonyms::default()).expect("the index can be read");
     let found = home
         .candidates(&plan.query, CANDIDATES)
         .expect("the index can be read");
@@ -167,7 +167,7 @@ fn rerank_candidates(bencher: Bencher, question: &str) {
 fn answer_from_passages(bencher: Bencher, question: &str) {
     let home = ENGINE.home();
     let question = Question::parse(question, &[Language::English]);
-    let plan = plan(&question, &**home).expect("the index can be read");
+    let plan = plan(&question, &**home, &Synonyms::default()).expect("the index can be read");
     let found = home
         .candidates(&plan.query, CANDIDATES)
         .expect("the index can be read");

@@ -7,10 +7,11 @@ pub mod refresh;
 mod reply;
 
 pub use library::{Freshness, Library, Sources};
-pub use reply::{Replacement, Reply};
+pub use reply::{Correction, Replacement, Reply};
 
 use crate::answer::{Answer, Answerer, Thresholds, Verdict};
 use crate::index::{Collection, IndexError, Retrieval};
+use crate::lexicon::Synonyms;
 use crate::plan::{Plan, plan};
 use crate::question::Question;
 use crate::rank::{
@@ -34,6 +35,8 @@ pub struct Tuning {
     pub ranking: Parameters,
     /// When the corpus is said to answer.
     pub verdict: Thresholds,
+    /// What else words of a question mean.
+    pub synonyms: Synonyms,
 }
 
 /// An open home of passages.
@@ -170,7 +173,7 @@ impl Engine {
     /// From what was typed to candidates in their order.
     fn rank(&self, question: &str, candidates: usize) -> Result<Path, IndexError> {
         let question = Question::parse(question, &self.languages);
-        let mut plan = plan(&question, &*self.home)?;
+        let mut plan = plan(&question, &*self.home, &self.tuning.synonyms)?;
         let mut found = self.home.candidates(&plan.query, candidates)?;
         if found.list.is_empty() && plan.drop_phrases() {
             found = self.home.candidates(&plan.query, candidates)?;

@@ -3,6 +3,7 @@
 
 use crate::answer::Thresholds;
 use crate::engine::Tuning;
+use crate::lexicon::Synonyms;
 use crate::passage::SplitSettings;
 use crate::rank::Parameters;
 use serde::Deserialize;
@@ -21,6 +22,12 @@ pub struct Settings {
     pub corpus: Vec<PathBuf>,
     /// The folder of the index, relative to the settings file.
     pub index: Option<PathBuf>,
+    /// The files with synonyms, relative to the settings file.
+    #[serde(deserialize_with = "one_or_many")]
+    pub synonyms: Vec<PathBuf>,
+    /// What those files say.
+    #[serde(skip)]
+    pub synonym_rules: Synonyms,
     /// How text is split into passages.
     pub passages: PassageSettings,
     /// How passages are ranked.
@@ -82,6 +89,16 @@ pub enum SettingsError {
         /// What and where.
         reason: String,
     },
+    /// A file of synonyms that it names cannot be used.
+    #[error("{}: {reason} (synonyms of {})", file.display(), settings.display())]
+    Synonyms {
+        /// The file of synonyms.
+        file: PathBuf,
+        /// The settings file.
+        settings: PathBuf,
+        /// What and where.
+        reason: String,
+    },
 }
 
 impl Settings {
@@ -113,6 +130,10 @@ impl Settings {
             *source = folder.join(&*source);
         }
         settings.index = settings.index.map(|index| folder.join(index));
+        for file in &mut settings.synonyms {
+            *file = folder.join(&*file);
+            settings.synonym_rules.extend(read_synonyms(file, path)?);
+        }
         let split = settings.split();
         if split.target_words < 10 || split.max_words < split.target_words {
             return Err(invalid(
@@ -164,7 +185,11 @@ impl Settings {
             answered: within("verdict.answered", answered, 1.0)?,
             related: within("verdict.related", related, answered)?,
         };
-        Ok(Tuning { ranking, verdict })
+        Ok(Tuning {
+            ranking,
+            verdict,
+            synonyms: self.synonym_rules.clone(),
+        })
     }
 
     /// How text is split into passages.
@@ -180,6 +205,16 @@ impl Settings {
             max_words,
         }
     }
+}
+
+fn read_synonyms(file: &Path, settings: &Path) -> Result<Synonyms, SettingsError> {
+    let failed = |reason: String| SettingsError::Synonyms {
+        file: file.to_path_buf(),
+        settings: settings.to_path_buf(),
+        reason,
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+    Synonyms::parse(&text).map_err(|error| failed(error.to_string()))
 }
 
 fn within(key: &str, value: f32, most: f32) -> Result<f32, String> {

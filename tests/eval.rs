@@ -11,7 +11,7 @@ use faqt::eval::{
     Alteration, Altered, Evaluation, JudgedQuestion, JudgedSet, Options, Quote, Report, evaluate,
 };
 use faqt::index::{PassageKey, Retrieval, describe};
-use faqt::lexicon::Lexicon;
+use faqt::lexicon::{Lexicon, Synonyms};
 use faqt::passage::{Passage, SplitSettings};
 use faqt::plan::plan;
 use faqt::question::Question;
@@ -56,7 +56,9 @@ fn a_description_is_what_the_index_holds() {
         "Which service levels matter in a call centre?",
     ] {
         let question = Question::parse(question, &[Language::English]);
-        let plan = plan(&question, &**engine.home()).expect("a plan").query;
+        let plan = plan(&question, &**engine.home(), &Synonyms::default())
+            .expect("a plan")
+            .query;
         let found = engine.home().candidates(&plan, 200).expect("candidates");
         assert!(found.list.len() > 10);
         for candidate in found.list {

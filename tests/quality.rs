@@ -33,11 +33,11 @@ use tempfile::TempDir;
 /// lowered to make a change pass.
 mod floors {
     /// Questions whose judged passage comes first.
-    pub const RECALL_AT_1: f64 = 0.69;
+    pub const RECALL_AT_1: f64 = 0.70;
     /// Questions whose judged passage is among the first five.
-    pub const RECALL_AT_5: f64 = 0.87;
+    pub const RECALL_AT_5: f64 = 0.88;
     /// Mean of 1 / rank of the judged passage.
-    pub const MEAN_RECIPROCAL_RANK: f64 = 0.77;
+    pub const MEAN_RECIPROCAL_RANK: f64 = 0.78;
     /// Questions whose shown answer is the judged sentence.
     pub const ANSWERED_RIGHT: f64 = 0.67;
     /// Questions that the corpus does not answer and that are told so.

@@ -11,7 +11,7 @@ mod case;
 mod check;
 
 use case::{Case, Question};
-use harness::{Library, repository};
+use harness::{Library, SETTINGS, repository};
 
 /// Runs all cases of one file and reports all that fail together.
 fn run(file: &str) {
@@ -28,6 +28,10 @@ fn failures(case: &Case) -> Vec<String> {
     let library = Library::empty();
     for file in &case.files {
         library.write(&file.name, &file.content);
+        if file.name == "../synonyms.txt" {
+            let settings = format!("{SETTINGS}synonyms = \"synonyms.txt\"\n");
+            library.put("faqt.toml", settings);
+        }
     }
     let outcomes = case
         .questions
@@ -67,7 +71,7 @@ macro_rules! files {
     };
 }
 
-files! { faq_shapes cut_off structure words questions answers acronyms filters encodings }
+files! { faq_shapes cut_off structure words questions answers acronyms filters encodings topic synonyms compounds spelling }
 
 #[test]
 fn every_file_is_run() {

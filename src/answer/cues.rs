@@ -9,6 +9,8 @@ pub struct Appearance<'s> {
     pub text: &'s str,
     /// How many words of the sentence stand before the topic; `None` if it does not name it.
     pub topic_after: Option<u32>,
+    /// What stands behind the topic where it is first named; empty if it is not.
+    pub behind_topic: &'s str,
     /// Whether it holds an acronym of the question beside its long form.
     pub defines: bool,
 }
@@ -26,24 +28,13 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
         AnswerType::Definition => {
             // "X is …", "An X refers to …", "X: …": the topic at the beginning, then what defines it.
             let early = sentence.topic_after.is_some_and(|words| words <= 2);
-            let says = any(&[
-                " is a",
-                " is the ",
-                " is an ",
-                " are ",
-                " is ",
-                " means ",
-                " refers to ",
-                " stands for ",
-                ": ",
-                " – ",
-                " — ",
-                " | ",
-                " ist ",
-                " bedeutet ",
-                " bezeichnet ",
-            ]);
-            yes(early && says) * 0.7 + yes(sentence.defines) * 0.3
+            let at_once = says_what_it_is(sentence.behind_topic);
+            let told = match early && any(DEFINING) {
+                true if at_once => 0.7,
+                true => LATER,
+                false => 0.0,
+            };
+            told + yes(sentence.defines) * 0.3
         }
         AnswerType::Difference => yes(any(&[
             " whereas ",
@@ -114,6 +105,40 @@ pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
         }
         AnswerType::YesNo | AnswerType::Passage => 0.0,
     }
+}
+
+/// What says what something is.
+const DEFINING: &[&str] = &[
+    " is ",
+    " are ",
+    " was ",
+    " were ",
+    " means ",
+    " refers to ",
+    " stands for ",
+    ": ",
+    " – ",
+    " — ",
+    " | ",
+    " ist ",
+    " bedeutet ",
+    " bezeichnet ",
+];
+
+/// What a definition counts whose verb does not stand right behind the topic: it may be about
+/// something else ("what X fears is …").
+const LATER: f32 = 0.5;
+
+/// Whether what stands behind the topic begins with what defines it, perhaps after brackets.
+fn says_what_it_is(behind: &str) -> bool {
+    let behind = behind.trim_start_matches(['"', '”', '’', '*']);
+    let after_brackets = behind
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|inside| inside.split_once(')'));
+    let behind = after_brackets.map_or(behind, |(_, behind)| behind);
+    let behind = format!("{} ", behind.to_lowercase());
+    DEFINING.iter().any(|begin| behind.starts_with(begin))
 }
 
 const MONTHS: &[&str] = &[
@@ -202,9 +227,28 @@ mod tests {
         let appearance = Appearance {
             text,
             topic_after: Some(0),
+            behind_topic: text
+                .split_once(' ')
+                .map_or("", |(word, _)| &text[word.len()..]),
             defines: false,
         };
         cue(answer_type, &appearance)
+    }
+
+    #[test]
+    fn the_verb_right_behind_the_topic_defines_it() {
+        for behind in [
+            " is a pot",
+            " (kettle) is",
+            ": a pot",
+            " – a pot",
+            "” means",
+        ] {
+            assert!(says_what_it_is(behind), "{behind}");
+        }
+        for behind in [" whistles when it is hot", " issues", "", " (is"] {
+            assert!(!says_what_it_is(behind), "{behind}");
+        }
     }
 
     #[test]

@@ -143,6 +143,18 @@ impl<'m> Stretch<'m> {
         term.alternatives.iter().filter_map(at).min()
     }
 
+    /// Where the first run of words that belong to the topic ends, in bytes of the text.
+    pub fn behind_topic(self, plan: &QueryPlan) -> Option<usize> {
+        let topic = |word: &&Word| {
+            let terms = plan.terms.iter().filter(|t| t.content);
+            let mut leaves = terms.flat_map(|t| &t.alternatives).flat_map(|a| &a.leaves);
+            leaves.any(|&leaf| word.leaf == Some(leaf))
+        };
+        let first = self.words.iter().position(|word| topic(&word))?;
+        let run = self.words[first..].iter().take_while(topic);
+        run.map(|word| word.span.end()).max()
+    }
+
     /// Words in the stretch that are not leaves of the plan and longer than `letters`.
     pub fn new_words(self, letters: usize) -> usize {
         self.words

@@ -51,7 +51,7 @@ impl Reading {
 const CONTEXT_SHARE: f32 = 0.85;
 /// What looking like an answer counts beside the whole topic.
 const CUE_WEIGHT: f32 = 0.4;
-/// What a function or request word counts beside its rarity.
+/// What a function or request word counts beside its rarity; all of them together beside the topic.
 const SMALL_WORD_SHARE: f32 = 0.3;
 /// The same for a sentence that spells out the acronym whose full form is asked for.
 const FULL_FORM_WEIGHT: f32 = 1.0;
@@ -84,11 +84,12 @@ pub fn read(
         _ => SMALL_WORD_SHARE,
     };
     let share = |content: bool| if content { 1.0 } else { small };
-    let worth: Vec<f32> = plan
+    let mut worth: Vec<f32> = plan
         .terms
         .iter()
         .map(|t| term_rarity(t, collection) * t.weight * share(t.content))
         .collect();
+    limit_small_words(plan, &mut worth);
     let whole: f32 = worth.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     let topic = || plan.terms.iter().zip(&worth).filter(|(t, _)| t.content);
     let topic_worth: f32 = topic().map(|(_, w)| w).sum::<f32>().max(f32::MIN_POSITIVE);
@@ -109,6 +110,9 @@ pub fn read(
         let sentence = span.of(&passage.text);
         let appearance = Appearance {
             text: sentence,
+            behind_topic: stretch
+                .behind_topic(plan)
+                .map_or("", |at| &passage.text[at..span.end()]),
             topic_after: topic().filter_map(|(t, _)| stretch.first(t)).min(),
             defines: topic().any(|(t, _)| stretch.defines(t)),
         };
@@ -147,6 +151,20 @@ pub fn read(
         matched: marks.matched(plan),
         coverage,
     }
+}
+
+/// Small words together count no more than their share of the topic: where all documents are about
+/// it, "what" would be the rarer word.
+fn limit_small_words(plan: &QueryPlan, worth: &mut [f32]) {
+    let sum = |content: bool| -> f32 {
+        let terms = plan.terms.iter().zip(&*worth);
+        let chosen = terms.filter(|(t, _)| t.content == content);
+        chosen.map(|(_, worth)| worth).sum()
+    };
+    let most = SMALL_WORD_SHARE * sum(true);
+    let lighter = (most / sum(false).max(f32::MIN_POSITIVE)).min(1.0);
+    let small = plan.terms.iter().zip(worth).filter(|(t, _)| !t.content);
+    small.for_each(|(_, worth)| *worth *= lighter);
 }
 
 /// The sentences of a passage. The rows of a table and the lines of code stand for sentences there.

@@ -78,6 +78,9 @@ impl Failure {
             Failure::NoCorpus => Some(
                 "name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"",
             ),
+            Failure::Settings(SettingsError::Synonyms { .. }) => Some(
+                "mend the file, or the line 'synonyms = …' in the settings; each line is 'a, b' or 'a => b'",
+            ),
             Failure::NoPassage(_) => Some(
                 "ids stand behind the passages of a reply; a passage that was edited has a new one",
             ),

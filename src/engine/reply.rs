@@ -1,6 +1,7 @@
 //! The reply: all that any view needs to show of one question, explanation included.
 
 use crate::answer::{Answer, Verdict};
+pub use crate::plan::Correction;
 use crate::plan::Plan;
 use crate::question::{AnswerType, Question};
 use crate::rank::RankedPassage;
@@ -22,8 +23,9 @@ pub struct Reply {
     /// The passages, best first.
     pub passages: Vec<RankedPassage>,
     /// Misspelt words and what they were taken for.
-    pub corrections: Vec<Replacement>,
-    /// Acronyms and what the corpus says they stand for, or the other way round.
+    pub corrections: Vec<Correction>,
+    /// Words and what else they were searched as: synonyms, compounds written otherwise, acronyms
+    /// and what the corpus says they stand for.
     pub expansions: Vec<Replacement>,
     /// The content words that were searched for, as typed or corrected.
     pub searched: Vec<String>,
@@ -33,7 +35,7 @@ pub struct Reply {
     pub considered: usize,
 }
 
-/// A word of the question and what was searched in its place or besides it.
+/// Words of the question and what was searched besides them, or in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replacement {
     /// As typed.
@@ -66,7 +68,7 @@ impl Reply {
             confidence,
             answer,
             passages,
-            corrections: replacements(plan.corrections),
+            corrections: plan.corrections,
             expansions: replacements(plan.expansions),
             searched: plan.searched,
             ignored: plan.unknown,

@@ -204,6 +204,11 @@ impl Lexicon for Altered {
         ))
     }
 
+    /// By the home as it is: hidden passages count, added ones do not.
+    fn stand_together(&self, stems: &[String]) -> io::Result<bool> {
+        self.home.stand_together(stems)
+    }
+
     fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
         let found = self.home.similar(exact, distance)?.into_iter();
         let left = found.map(|(word, count)| {

@@ -102,7 +102,12 @@ fn leads(engine: &Engine, above: &RankedPassage, below: &RankedPassage) -> Vec<L
 fn terms(engine: &Engine, text: &str) -> Result<Vec<Term>, IndexError> {
     let home = engine.home();
     let languages: Vec<_> = home.languages()?.into_iter().map(|(l, _)| l).collect();
-    let plan = plan(&Question::parse(text, &languages), &**home)?.query;
+    let plan = plan(
+        &Question::parse(text, &languages),
+        &**home,
+        &engine.tuning().synonyms,
+    )?
+    .query;
     let collection = home.candidates(&plan, 1)?.collection;
     let term = |term: &crate::plan::PlanTerm| Term {
         word: term.word.clone(),

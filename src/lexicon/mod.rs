@@ -1,11 +1,16 @@
-//! Floor 2: what the corpus itself teaches about words: how frequent they are, how they are spelt,
-//! which acronyms stand for which long forms.
+//! Floor 2: what is known about words: from the corpus how frequent they are, how they are spelt,
+//! which acronyms stand for which long forms; from a person which words mean the same; and the
+//! irregular forms of English.
 
 mod acronyms;
+mod irregular;
 mod spelling;
+mod synonyms;
 
 pub use acronyms::{AcronymPair, Pattern, acronyms};
-pub use spelling::{allowed_distance, correction};
+pub use irregular::irregular_forms;
+pub use spelling::{RARE, allowed_distance, correction, likelier};
+pub use synonyms::{Synonym, SynonymError, Synonyms};
 
 use crate::text::Language;
 use std::io;
@@ -18,6 +23,9 @@ pub trait Lexicon {
 
     /// In how many passages the folded word stands, in exactly this form.
     fn exact_frequency(&self, exact: &str) -> io::Result<u64>;
+
+    /// Whether some passage holds these stems next to each other, in this order.
+    fn stand_together(&self, stems: &[String]) -> io::Result<bool>;
 
     /// The folded words within `distance` edits of `exact` (a swap of neighbours is one edit), with
     /// the number of passages each stands in.

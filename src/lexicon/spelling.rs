@@ -58,6 +58,44 @@ pub fn correction<'w>(typed: &str, similar: &'w [(String, u64)]) -> Option<&'w s
         .map(|(.., word)| word)
 }
 
+/// Up to so many passages may hold a misspelling of a word that the corpus has often.
+pub const RARE: u64 = 2;
+
+/// So many times as frequent must a word be for another, rare one to be taken for its misspelling.
+/// People misspell even hard words (receive, separate) in a few of a hundred cases; two words of
+/// their own that differ by one letter seldom lie so far apart.
+const FAR_MORE_FREQUENT: u64 = 50;
+
+/// Below so many letters a rare word that differs by a letter is a word of its own.
+const LONG_WORD: usize = 8;
+
+/// The word among `similar` that the folded `typed` is likely to be a slip for, although `count`
+/// passages hold it as it stands: one edit away, with the same first letter, of the same letters
+/// (swapped or doubled) unless it is long, and far more frequent.
+pub fn likelier<'w>(typed: &str, count: u64, similar: &'w [(String, u64)]) -> Option<&'w str> {
+    let letters = typed.chars().count();
+    if count > RARE || letters < SURE_LETTERS {
+        return None;
+    }
+    let long = letters >= LONG_WORD;
+    let own = letters_of(typed);
+    let far_more = |(word, frequency): &&(String, u64)| {
+        *frequency >= FAR_MORE_FREQUENT * count.max(1)
+            && word.chars().next() == typed.chars().next()
+            && strsim::osa_distance(typed, word) == 1
+            && (long || letters_of(word) == own)
+            && !inflected(typed, word)
+    };
+    let words: Vec<(String, u64)> = similar.iter().filter(far_more).cloned().collect();
+    let better = correction(typed, &words)?;
+    (similar.iter().map(|(word, _)| word.as_str())).find(|word| *word == better)
+}
+
+/// Whether one is the other with a letter more at its end: another form, not another spelling.
+fn inflected(a: &str, b: &str) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
 /// The different letters of a word, in the order of the alphabet.
 fn letters_of(word: &str) -> Vec<char> {
     let mut letters: Vec<char> = word.chars().collect();
@@ -68,7 +106,7 @@ fn letters_of(word: &str) -> Vec<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::correction;
+    use super::{correction, likelier};
 
     fn corrected(typed: &str, words: &[(&str, u64)]) -> Option<String> {
         let similar: Vec<(String, u64)> = words.iter().map(|&(w, n)| (w.to_string(), n)).collect();
@@ -92,6 +130,29 @@ mod tests {
         assert_eq!(
             corrected("proces", &[("process", 4), ("prices", 9)]).as_deref(),
             Some("process")
+        );
+    }
+
+    #[test]
+    fn a_rare_word_is_a_slip_only_for_a_far_more_frequent_one() {
+        let read = |typed: &str, count: u64, words: &[(&str, u64)]| {
+            let similar: Vec<_> = words.iter().map(|&(w, n)| (w.to_string(), n)).collect();
+            likelier(typed, count, &similar).map(String::from)
+        };
+        let receive = [("receive", 100), ("recieve", 1)];
+        assert_eq!(read("recieve", 1, &receive).as_deref(), Some("receive"));
+        assert_eq!(read("recieve", 2, &receive).as_deref(), Some("receive"));
+        assert_eq!(read("recieve", 3, &receive), None);
+        assert_eq!(read("recieve", 1, &[("receive", 49)]), None);
+        // Words of their own: too short, another beginning, another form.
+        assert_eq!(read("manny", 1, &[("many", 900)]), None);
+        assert_eq!(read("storks", 1, &[("stocks", 900)]), None);
+        assert_eq!(read("marriage", 1, &[("carriage", 900)]), None);
+        assert_eq!(read("organisms", 1, &[("organism", 900)]), None);
+        let government = [("government", 90)];
+        assert_eq!(
+            read("goverment", 1, &government).as_deref(),
+            Some("government")
         );
     }
 

@@ -1,14 +1,19 @@
 //! From a question to its plan: correct what stands nowhere in the corpus, analyse each word in
-//! every language of the corpus, and add the acronyms the corpus defines. Every step that changes
-//! what was typed is recorded, because a reply must say so.
+//! every language of the corpus, and add what else to look for: synonyms that a person wrote down,
+//! compounds written otherwise, irregular forms, the acronyms the corpus defines. Every step that
+//! changes what was typed is recorded, because a reply must say so.
 
 mod acronyms;
+mod compounds;
+mod irregular;
+mod small_words;
 mod spelling;
+mod synonyms;
 
 use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Synonyms};
 use crate::question::{Question, QuestionWord, Role, sides};
-use crate::text::{Analyser, Language, fold, is_unspaced};
+use crate::text::{Analyser, Language, fold};
 use std::io;
 
 /// A plan and what was done to the question to get it.
@@ -17,13 +22,25 @@ pub struct Plan {
     /// What to look for.
     pub query: QueryPlan,
     /// Misspelt words and what they were taken for.
-    pub corrections: Vec<(String, String)>,
-    /// Acronyms and their long forms in the corpus, or the other way round.
+    pub corrections: Vec<Correction>,
+    /// Words and what else they were searched as: synonyms, compounds written otherwise, acronyms
+    /// and their long forms in the corpus.
     pub expansions: Vec<(String, String)>,
     /// The content words that are searched for, as typed or corrected.
     pub searched: Vec<String>,
     /// The content words that stand nowhere in the corpus.
     pub unknown: Vec<String>,
+}
+
+/// A misspelt word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// As typed.
+    pub from: String,
+    /// What it was taken for.
+    pub to: String,
+    /// Whether what was typed is searched for as well, because the corpus has it.
+    pub besides: bool,
 }
 
 impl Plan {
@@ -44,9 +61,6 @@ impl Plan {
 /// keeps the question words of a short question from outvoting its topic.
 /// Chosen on the public sets: see docs/quality.md.
 const FUNCTION_WEIGHT: f32 = 0.5;
-/// With more content words than this, small words and single letters count less and less: they
-/// help where there is little else to go by, and are noise in a long question.
-const FEW_CONTENT_WORDS: f32 = 3.0;
 /// What a single letter or digit counts: beside other words it is mostly an initial or a number.
 const SINGLE_LETTER_WEIGHT: f32 = 0.5;
 /// What a word that names the kind of answer counts beside a content word.
@@ -58,20 +72,31 @@ const DOTTED_PART_WEIGHT: f32 = 0.5;
 /// Languages that make up less than this share of the corpus do not stem the question.
 const LANGUAGE_SHARE: f64 = 0.02;
 
-/// Plans `question` over the corpus that `lexicon` describes.
-pub fn plan(question: &Question, lexicon: &dyn Lexicon) -> io::Result<Plan> {
+/// Plans `question` over the corpus that `lexicon` describes, with the `synonyms` of its user.
+pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> io::Result<Plan> {
     let mut planner = Planner {
         lexicon,
+        synonyms,
         analysers: analysers(lexicon)?,
+        places: Vec::new(),
         plan: Plan::default(),
     };
     planner.plan.query.answer_type = question.answer_type;
-    let mut terms_of = Vec::with_capacity(question.words.len());
-    for word in &question.words {
-        terms_of.push(planner.word(word)?);
+    let joined = planner.joined(&question.words)?;
+    for (number, word) in question.words.iter().enumerate() {
+        let apart = joined
+            .iter()
+            .any(|j| j.first == number || j.first + 1 == number);
+        planner.word(number, word, apart)?;
     }
-    let terms = |side: Vec<usize>| side.iter().flat_map(|&w| terms_of[w].clone()).collect();
+    let terms = |side: Vec<usize>| {
+        let places = planner.places.iter().filter(|p| side.contains(&p.word));
+        places.map(|p| p.term).collect()
+    };
     planner.plan.query.sides = sides(question).map(|both| both.map(terms));
+    planner.join(joined);
+    planner.synonyms()?;
+    planner.irregular_forms()?;
     for phrase in &question.phrases {
         let words = exact_words(&phrase.text);
         if !words.is_empty() {
@@ -116,25 +141,39 @@ fn exact_words(text: &str) -> Vec<String> {
 
 struct Planner<'l> {
     lexicon: &'l dyn Lexicon,
+    synonyms: &'l Synonyms,
     analysers: Vec<Analyser>,
+    /// What became of the words of the question, in their order.
+    places: Vec<Place>,
     plan: Plan,
 }
 
+/// A term of the plan where the question says it; a term that is said twice has two places.
+struct Place {
+    /// Index into the plan's terms.
+    term: usize,
+    /// The number of the word it is made of.
+    word: usize,
+    /// Whether it is taken as it stands.
+    literal: bool,
+}
+
 impl Planner<'_> {
-    /// Adds the terms of a word; gives their indexes.
-    fn word(&mut self, word: &QuestionWord) -> io::Result<Vec<usize>> {
+    /// Adds the terms of one word. A word that stands `apart` from the other part of a compound is
+    /// not misspelt.
+    fn word(&mut self, number: usize, word: &QuestionWord, apart: bool) -> io::Result<()> {
         if word.role == Role::Excluded {
-            self.exclude(word)?;
-            return Ok(Vec::new());
+            return self.exclude(word);
         }
-        let (text, role) = self.spelt(word)?;
-        let mut indexes = Vec::new();
-        for term in self.terms(&text, word, role) {
+        let read = match apart {
+            true => spelling::Reading::as_typed(word),
+            false => self.spelt(word)?,
+        };
+        for term in self.terms(&read.text, word, read.role) {
             let same = |t: &PlanTerm| t.exact == term.exact && t.field == term.field;
             let terms = &mut self.plan.query.terms;
-            let at = terms.iter().position(same);
-            indexes.push(at.unwrap_or(terms.len()));
-            match at.map(|at| &mut terms[at]) {
+            let at = terms.iter().position(same).unwrap_or(terms.len());
+            match terms.get_mut(at) {
                 Some(known) => {
                     known.count += 1.0;
                     known.weight = known.weight.max(term.weight);
@@ -142,8 +181,73 @@ impl Planner<'_> {
                 }
                 None => terms.push(term),
             }
+            for (text, weight) in &read.also {
+                self.add_text(at, text, *weight);
+            }
+            self.places.push(Place {
+                term: at,
+                word: number,
+                literal: word.literal,
+            });
         }
-        Ok(indexes)
+        Ok(())
+    }
+
+    /// The folded word at a place.
+    fn exact_at(&self, place: usize) -> &str {
+        let query = &self.plan.query;
+        &query.exact_leaves[query.terms[self.places[place].term].exact]
+    }
+
+    /// Notes what words were searched as besides.
+    fn expanded(&mut self, from: &str, to: &str) {
+        let pair = (from.to_string(), to.to_string());
+        if !self.plan.expansions.contains(&pair) {
+            self.plan.expansions.push(pair);
+        }
+    }
+
+    /// Makes `text` another way to meet a term: its words next to each other, in the stems of
+    /// every language, and the whole where it is one compound word.
+    fn add_text(&mut self, term: usize, text: &str, weight: f32) {
+        for stems in self.ways(text) {
+            let query = &mut self.plan.query;
+            let leaves = stems.iter().map(|stem| query.leaf(stem)).collect();
+            add_alternative(&mut query.terms[term], leaves, weight);
+        }
+    }
+
+    /// The ways in which a text may stand in the corpus, as stems in order.
+    fn ways(&mut self, text: &str) -> Vec<Vec<String>> {
+        let mut ways: Vec<Vec<String>> = Vec::new();
+        for analyser in &mut self.analysers {
+            let (mut parts, mut whole) = (Vec::new(), None);
+            analyser.each_term(text, &mut |term| match term.whole_of {
+                0 => parts.push(term.stem.to_string()),
+                length => whole = Some((term.stem.to_string(), parts.len(), length)),
+            });
+            // A compound inside a longer text is met by its parts.
+            let whole = whole.filter(|&(_, from, length)| from == 0 && length == parts.len());
+            ways.extend(whole.map(|(stem, ..)| vec![stem]));
+            ways.push(parts);
+        }
+        let mut seen = std::collections::HashSet::new();
+        ways.retain(|way| !way.is_empty() && seen.insert(way.clone()));
+        ways
+    }
+
+    /// Whether the corpus has the words of `text` in one of these ways, though perhaps apart.
+    fn has(&mut self, text: &str) -> io::Result<bool> {
+        for way in self.ways(text) {
+            let mut all = true;
+            for stem in &way {
+                all &= self.lexicon.stem_frequency(stem)? > 0;
+            }
+            if all {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn exclude(&mut self, word: &QuestionWord) -> io::Result<()> {
@@ -217,16 +321,6 @@ impl Planner<'_> {
         terms
     }
 
-    /// Makes what counts less than a whole word lighter still in a long question.
-    fn lighten_function_words(&mut self) {
-        let content = self.plan.query.terms.iter().filter(|t| t.content).count() as f32;
-        let share = (FEW_CONTENT_WORDS / content.max(1.0)).min(1.0);
-        let terms = self.plan.query.terms.iter_mut();
-        for term in terms.filter(|t| t.weight < 1.0) {
-            term.weight *= share;
-        }
-    }
-
     /// The leaves of a text's words, in order, stemmed by the main language.
     fn leaves_of(&mut self, text: &str) -> Vec<usize> {
         let stems = self.stems_of(text);
@@ -247,31 +341,6 @@ impl Planner<'_> {
             });
         }
         stems
-    }
-
-    /// In a script without spaces, two neighbouring characters often belong to two words; such a
-    /// pair stands nowhere and says nothing. It is taken for a function word, as long as enough of
-    /// the other pairs are known for the question to be about something the corpus has.
-    fn lighten_chance_pairs(&mut self) -> io::Result<()> {
-        const ENOUGH_KNOWN: usize = 3;
-        let (mut pairs, mut unknown) = (0, Vec::new());
-        for (at, term) in self.plan.query.terms.iter().enumerate() {
-            let exact = &self.plan.query.exact_leaves[term.exact];
-            if term.content && exact.chars().all(is_unspaced) {
-                pairs += 1;
-                if self.lexicon.exact_frequency(exact)? == 0 {
-                    unknown.push(at);
-                }
-            }
-        }
-        if (pairs - unknown.len()) * ENOUGH_KNOWN >= pairs {
-            for at in unknown {
-                let term = &mut self.plan.query.terms[at];
-                term.content = false;
-                term.weight = FUNCTION_WEIGHT;
-            }
-        }
-        Ok(())
     }
 
     /// Parts the content words into those the corpus has and those it does not.
@@ -295,6 +364,16 @@ impl Planner<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether two folded words are forms of one word in any of the languages.
+fn same_word(analysers: &mut [Analyser], a: &str, b: &str) -> bool {
+    let one = |analyser: &mut Analyser| {
+        let stem = analyser.stem(a).to_string();
+        stem == analyser.stem(b)
+    };
+    let begin_alike = a.chars().next() == b.chars().next();
+    a == b || begin_alike && analysers.iter_mut().any(one)
 }
 
 fn add_alternative(term: &mut PlanTerm, leaves: Vec<usize>, weight: f32) {

@@ -1,11 +1,11 @@
 //! Floor 3: what a question means to an index. A [`QueryPlan`] holds the *terms* to look for, each
-//! with its *alternatives*: other spellings, the parts or the whole of a compound word, the long
-//! form of an acronym. The words of all alternatives together are the *leaves*, the only thing an
+//! with its *alternatives*: other spellings and forms, the parts or the whole of a compound word,
+//! synonyms, the long form of an acronym. The words of all alternatives together are the *leaves*, the only thing an
 //! index has to look up.
 
 mod build;
 
-pub use build::{Plan, plan};
+pub use build::{Correction, Plan, plan};
 
 use crate::question::{AnswerType, FieldName};
 

@@ -144,8 +144,10 @@ fn terms(screen: &mut Screen, explained: &Explanation) {
         screen.line(2, &line);
     }
     let reply = &explained.reply;
-    for replaced in reply.corrections.iter().chain(&reply.expansions) {
-        screen.note(&format!("{} → {}", replaced.from, replaced.to));
+    let corrections = reply.corrections.iter().map(|c| (&c.from, &c.to));
+    let expansions = reply.expansions.iter().map(|e| (&e.from, &e.to));
+    for (from, to) in corrections.chain(expansions) {
+        screen.note(&format!("{from} → {to}"));
     }
     if !reply.ignored.is_empty() {
         screen.note(&format!("ignored: {}", reply.ignored.join(", ")));

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, AnswerSentence, Verdict};
 use crate::corpus::SourceMap;
-use crate::engine::{Replacement, Reply};
+use crate::engine::{Correction, Replacement, Reply};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::question::AnswerType;
 use crate::rank::{Features, RankedPassage};
@@ -146,7 +146,7 @@ pub(crate) fn answered() -> Reply {
     reply.verdict = Verdict::Answered;
     reply.confidence = 0.875;
     reply.answer_type = AnswerType::Definition;
-    reply.corrections = vec![replacement("waht", "what")];
+    reply.corrections = vec![correction("waht", "what")];
     reply.expansions = vec![replacement("KPO", "Knowledge Process Outsourcing")];
     reply.searched = vec!["KPO".to_string()];
     reply
@@ -159,6 +159,14 @@ pub(crate) fn not_found() -> Reply {
     reply.searched = vec!["tall".to_string(), "giraffe".to_string()];
     reply.ignored = vec!["giraffe".to_string()];
     reply
+}
+
+pub(crate) fn correction(from: &str, to: &str) -> Correction {
+    Correction {
+        from: from.to_string(),
+        to: to.to_string(),
+        besides: false,
+    }
 }
 
 pub(crate) fn replacement(from: &str, to: &str) -> Replacement {

@@ -51,8 +51,8 @@ pub struct Reply {
     /// Best first.
     pub passages: Vec<Ranked>,
     /// Misspelt words.
-    pub corrections: Vec<Replacement>,
-    /// Acronyms.
+    pub corrections: Vec<Correction>,
+    /// Synonyms, compounds written otherwise, acronyms.
     pub expansions: Vec<Replacement>,
     /// Content words that were searched for.
     pub searched: Vec<String>,
@@ -173,7 +173,17 @@ pub struct Passage {
     pub place: Place,
 }
 
-/// A word and what was searched in its place or besides it.
+/// A misspelt word, what it was taken for, and whether it was searched as typed besides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Correction {
+    pub from: String,
+    pub to: String,
+    pub besides: bool,
+}
+
+/// Words and what was searched besides them, or in their place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
@@ -256,7 +266,7 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
         confidence: finite(reply.confidence),
         answer: reply.answer.as_ref().map(answer),
         passages: (1..).zip(&reply.passages).map(ranked).collect(),
-        corrections: reply.corrections.iter().map(replacement).collect(),
+        corrections: reply.corrections.iter().map(correction).collect(),
         expansions: reply.expansions.iter().map(replacement).collect(),
         searched: reply.searched.clone(),
         ignored: reply.ignored.clone(),
@@ -379,6 +389,14 @@ fn place(place: &crate::corpus::Place) -> Place {
         path: place.path.clone(),
         bytes: [place.bytes.start, place.bytes.end],
         lines: [place.lines.0, place.lines.1],
+    }
+}
+
+fn correction(correction: &engine::Correction) -> Correction {
+    Correction {
+        from: correction.from.clone(),
+        to: correction.to.clone(),
+        besides: correction.besides,
     }
 }
 

@@ -9,7 +9,7 @@ use super::highlight::styled;
 use super::screen::{Screen, fitted, headings};
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
-use crate::engine::Reply;
+use crate::engine::{Correction, Reply};
 use crate::passage::{Passage, PassageKind};
 use crate::rank::RankedPassage;
 use crate::text::Span;
@@ -135,7 +135,9 @@ fn not_found(reply: &Reply, style: &Style) -> String {
 fn notes(reply: &Reply) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for correction in &reply.corrections {
-        notes.push(format!("“{}” read as “{}”", correction.from, correction.to));
+        let also = if correction.besides { "also " } else { "" };
+        let Correction { from, to, .. } = correction;
+        notes.push(format!("“{from}” {also}read as “{to}”"));
     }
     for expansion in &reply.expansions {
         notes.push(format!("{} = {}", expansion.from, expansion.to));

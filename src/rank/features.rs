@@ -1,11 +1,12 @@
 //! The features: what speaks for a passage, one named function each. A feature is a pure function
 //! of the plan, facts about the collection, and where the plan's leaves stand in the passage.
 
+mod definition;
+
 use super::Parameters;
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::passage::PassageKind;
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
-use crate::question::AnswerType;
 use serde::{Deserialize, Serialize};
 
 macro_rules! features {
@@ -53,7 +54,8 @@ features! {
     /// Rarity of neighbouring words of the question that stand near each other, by nearness.
     proximity,
     /// For a question about what something is called or means: rarity of the acronyms that stand
-    /// here right beside their long form.
+    /// here right beside their long form, or a fixed amount where the text begins with "X is" and
+    /// "what is X?" was asked.
     definition,
     /// Share of the topic, by rarity, that the passage speaks of: 0 to 1.
     coverage,
@@ -63,8 +65,6 @@ features! {
 
 /// Words of the question further apart than this in a passage do not support each other.
 const REACH: u32 = 12;
-/// An acronym and its long form define each other when at most so many words stand between them.
-const BESIDE: u32 = 4;
 
 /// All features of one candidate.
 pub fn features(
@@ -245,37 +245,6 @@ impl View<'_> {
                 .map_or(0.0, |d| rarity / d as f32)
         };
         topic.windows(2).map(near).fold(0.0, |sum, near| sum + near)
-    }
-
-    fn definition(&self) -> f32 {
-        if !matches!(
-            self.plan.answer_type,
-            AnswerType::FullForm | AnswerType::Definition
-        ) {
-            return 0.0;
-        }
-        let topic = self.plan.terms.iter().filter(|t| t.content);
-        let defined = topic.filter(|t| self.spelt_out(t));
-        defined
-            .map(|t| term_rarity(t, self.collection))
-            .fold(0.0, f32::max)
-    }
-
-    /// Whether the term stands here both as a single word and as a phrase, close to each other.
-    fn spelt_out(&self, term: &PlanTerm) -> bool {
-        let positions = |a: &Alternative| match self.phrase_count(&a.leaves) {
-            0 => Vec::new(),
-            _ => self.candidate.matches[a.leaves[0]].body.clone(),
-        };
-        let short = term.alternatives.iter().filter(|a| a.leaves.len() == 1);
-        let short: Vec<u32> = short.flat_map(positions).collect();
-        let near = |at: &u32, length: usize| {
-            let reach = length as u32 + BESIDE;
-            short.iter().any(|s| s + reach >= *at && *s <= at + reach)
-        };
-        let long = term.alternatives.iter().filter(|a| a.leaves.len() > 1);
-        long.into_iter()
-            .any(|a| positions(a).iter().any(|at| near(at, a.leaves.len())))
     }
 
     fn coverage(&self) -> f32 {

@@ -113,6 +113,23 @@ fn an_acronym_beside_its_long_form_is_a_definition() {
     assert_eq!(definition(&[&[90], &[0], &[1]]), 0.0);
 }
 
+/// Over "weir", "is": what begins with "a weir is" says what a weir is.
+#[test]
+fn a_text_that_begins_with_the_topic_defines_it() {
+    let mut plan = plan(&["weir", "is"]);
+    plan.terms[1].content = false;
+    plan.answer_type = crate::question::AnswerType::Definition;
+    let definition =
+        |positions: &[&[u32]]| scored(&plan, &collection(2), &candidate(1, positions)).definition;
+    assert!(definition(&[&[1], &[2]]) > 0.0);
+    assert!(definition(&[&[0], &[1]]) > 0.0);
+    assert_eq!(definition(&[&[4], &[5]]), 0.0);
+    assert_eq!(definition(&[&[0], &[3]]), 0.0);
+    let mut below = candidate(1, &[&[0, 18], &[19]]);
+    below.lengths.title = 2;
+    assert!(scored(&plan, &collection(2), &below).definition > 0.0);
+}
+
 #[test]
 fn the_stored_question_counts_for_faq_passages_only() {
     let mut answer = candidate(1, &[&[0]]);

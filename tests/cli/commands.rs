@@ -1,6 +1,6 @@
 //! Each command, and the exit codes: 0 answered or found, 1 nothing found, 2 error.
 
-use super::harness::Library;
+use super::harness::{Library, SETTINGS};
 use super::workshop;
 use faqt::present::json;
 
@@ -249,4 +249,35 @@ fn library_of_nine() -> Library {
         library.write(&format!("{number}.txt"), format!("The kettle {does}.\n"));
     }
     library
+}
+
+/// The list is read at each question; the index knows nothing of it.
+#[test]
+fn synonyms_hold_as_soon_as_they_are_written() {
+    let library = workshop();
+    library.run(&["search", "gizmo"]).exits(1);
+    library.put("faqt.toml", format!("{SETTINGS}synonyms = \"words.txt\"\n"));
+    library.put("words.txt", "gizmo, widget\n");
+    let run = library.run(&["search", "gizmo", "--no-refresh"]);
+    run.exits(0)
+        .prints("gizmo = widget")
+        .prints("Widgets are small parts");
+    library.put("words.txt", "gadget, widget\n");
+    library.run(&["search", "gizmo", "--no-refresh"]).exits(1);
+}
+
+/// "Recieve" stands there once and "receive" everywhere: both are searched, and that is said.
+#[test]
+fn a_rare_word_that_looks_misspelt_is_searched_both_ways() {
+    let line =
+        |n: usize| format!("## Part {n}\n\nYou receive letter {n} of all letters by cart.\n\n");
+    let mut text: String = (1..=60).map(line).collect();
+    text += "## Odd\n\nMany recieve nothing at all.\n";
+    let library = Library::with("letters.md", text);
+    let run = library.run(&["search", "recieve"]);
+    run.exits(0).prints("“recieve” also read as “receive”");
+    let reply: json::Reply = library.run(&["search", "recieve", "--json"]).json();
+    assert!(reply.corrections[0].besides && reply.considered > 1);
+    let quoted: json::Reply = library.run(&["search", "\"recieve\"", "--json"]).json();
+    assert_eq!((quoted.corrections.len(), quoted.passages.len()), (0, 1));
 }

@@ -1,7 +1,7 @@
 //! An error says what happened, to which file, and what to do next, on standard error; programs
 //! that asked for JSON get the same as an object on standard output.
 
-use super::harness::Library;
+use super::harness::{Library, SETTINGS};
 use super::workshop;
 use faqt::present::json;
 
@@ -116,4 +116,29 @@ fn whatever_is_asked_is_a_question() {
         let reply: json::Reply = run.json();
         assert_eq!(reply.question, question);
     }
+}
+
+#[test]
+fn synonyms_that_cannot_be_used() {
+    let library = workshop();
+    library.put(
+        "faqt.toml",
+        format!("{SETTINGS}synonyms = [\"words.txt\"]\n"),
+    );
+    library
+        .run(&["ask", "widgets"])
+        .exits(2)
+        .tells("words.txt: No such file")
+        .tells("faqt.toml")
+        .tells("'synonyms = …'");
+    library.put("words.txt", "# ours\nwidget, gadget\nholiday\n");
+    let failed: json::Failed = library.run(&["ask", "widgets", "--json"]).exits(2).json();
+    assert_eq!(failed.error.kind, "settings");
+    assert!(
+        failed
+            .error
+            .message
+            .contains("words.txt: line 3: one entry alone")
+    );
+    assert!(failed.error.hint.is_some());
 }

@@ -1,7 +1,7 @@
 //! What can be expected of a reply; `tests/spec/README.md` lists the keys.
 
 use crate::harness::collapsed;
-use faqt::present::json::{Ranked, Replacement, Reply};
+use faqt::present::json::{Correction, Ranked, Replacement, Reply};
 
 /// The expectations that the reply does not meet.
 pub fn differences(reply: &Reply, expectations: &[(String, String)]) -> Vec<String> {
@@ -39,9 +39,10 @@ fn meets(reply: &Reply, key: &str, value: &str) -> (bool, String) {
         "headings" => equal(passage.map(headings).unwrap_or_default()),
         "kind" => equal(passage.map(|p| p.kind.clone()).unwrap_or_default()),
         "language" => equal(passage.map(|p| p.language.clone()).unwrap_or_default()),
-        "correction" => among(&reply.corrections, value),
-        "expansion" => among(&reply.expansions, value),
-        "corrections" => equal(shown(&reply.corrections)),
+        "correction" => among(reply.corrections.iter().map(read).collect(), value),
+        "expansion" => among(reply.expansions.iter().map(arrow).collect(), value),
+        "corrections" => equal(shown(reply.corrections.iter().map(read).collect())),
+        "expansions" => equal(shown(reply.expansions.iter().map(arrow).collect())),
         "ignored" => equal(or_none(reply.ignored.join(", "))),
         "searched" => equal(or_none(reply.searched.join(", "))),
         "first" => {
@@ -99,19 +100,18 @@ fn start(place: &faqt::present::json::Place) -> String {
     format!("{}:{}", place.path, place.lines[0])
 }
 
-fn among(replacements: &[Replacement], value: &str) -> (bool, String) {
-    let found: Vec<String> = replacements.iter().map(arrow).collect();
-    (found.iter().any(|f| f == value), shown(replacements))
+fn among(found: Vec<String>, value: &str) -> (bool, String) {
+    (found.iter().any(|f| f == value), shown(found))
 }
 
-fn shown(replacements: &[Replacement]) -> String {
-    or_none(
-        replacements
-            .iter()
-            .map(arrow)
-            .collect::<Vec<_>>()
-            .join(", "),
-    )
+fn shown(found: Vec<String>) -> String {
+    or_none(found.join(", "))
+}
+
+/// `recieve → receive`, with ` too` behind it where what was typed is searched for as well.
+fn read(correction: &Correction) -> String {
+    let too = if correction.besides { " too" } else { "" };
+    format!("{} → {}{too}", correction.from, correction.to)
 }
 
 fn arrow(replacement: &Replacement) -> String {

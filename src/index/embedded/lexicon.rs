@@ -8,6 +8,8 @@ use crate::text::Language;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
+use tantivy::collector::Count;
+use tantivy::query::PhraseQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
@@ -18,6 +20,22 @@ impl Lexicon for Reader {
 
     fn exact_frequency(&self, exact: &str) -> io::Result<u64> {
         self.frequency(self.fields.exact, exact)
+    }
+
+    fn stand_together(&self, stems: &[String]) -> io::Result<bool> {
+        let field = self.fields.body;
+        let terms: Vec<Term> = stems
+            .iter()
+            .map(|stem| Term::from_field_text(field, stem))
+            .collect();
+        if terms.len() < 2 {
+            return Ok(terms.len() == 1 && self.frequency(field, &stems[0])? > 0);
+        }
+        let found = self
+            .searcher
+            .search(&PhraseQuery::new(terms), &Count)
+            .map_err(io::Error::other)?;
+        Ok(found > 0)
     }
 
     fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {

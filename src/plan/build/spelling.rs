@@ -1,50 +1,141 @@
 //! Spelling: what stands nowhere in the corpus is read as the word of the corpus, or the question
-//! word, that it was most likely meant to be. What is quoted is taken as it stands.
+//! word, that it was most likely meant to be; what hardly stands there is searched as typed and as
+//! the far more frequent word that it is likely a slip for. What is quoted is taken as it stands.
 
-use super::{Planner, exact_words};
-use crate::lexicon::{allowed_distance, correction};
+use super::{Correction, Planner, VARIANT_WEIGHT, exact_words};
+use crate::lexicon::{RARE, allowed_distance, correction, likelier};
 use crate::question::{Question, QuestionWord, Role, english_function_words};
 use std::io;
 
+/// What the likelier spelling of a rare word counts: as much as another form of it.
+const LIKELIER_WEIGHT: f32 = VARIANT_WEIGHT;
+
+/// What a typed word is searched as.
+pub(super) struct Reading {
+    /// The word in place of the typed one.
+    pub text: String,
+    /// Its role.
+    pub role: Role,
+    /// What it is searched as besides, and what that counts.
+    pub also: Vec<(String, f32)>,
+}
+
+impl Reading {
+    /// The word as it was typed.
+    pub fn as_typed(word: &QuestionWord) -> Reading {
+        Reading {
+            text: word.text.clone(),
+            role: word.role,
+            also: Vec::new(),
+        }
+    }
+}
+
 impl Planner<'_> {
-    /// The word to search for and its role: as typed if the corpus has it or nothing is near.
-    pub(super) fn spelt(&mut self, word: &QuestionWord) -> io::Result<(String, Role)> {
-        let unchanged = (word.text.clone(), word.role);
+    /// How the corpus would write the word: as typed if it has that or nothing is near.
+    pub(super) fn spelt(&mut self, word: &QuestionWord) -> io::Result<Reading> {
+        let typed = Reading::as_typed(word);
         let exact = match exact_words(&word.text).as_slice() {
-            [only] => only.clone(),
-            _ => return Ok(unchanged),
+            [only] if only.chars().all(char::is_alphabetic) => only.clone(),
+            _ => return Ok(typed),
         };
-        if word.literal || word.role != Role::Content || self.known(&exact)? {
-            return Ok(unchanged);
+        if word.literal || word.role != Role::Content {
+            return Ok(typed);
+        }
+        let frequency = self.frequency(&exact)?;
+        if frequency > RARE || self.is_named(&exact)? {
+            return Ok(typed);
+        }
+        if let Some(apart) = self.written_apart(&exact)? {
+            if frequency == 0 {
+                self.expanded(trimmed(word), &apart);
+            }
+            return Ok(Reading {
+                also: vec![(apart, VARIANT_WEIGHT)],
+                ..typed
+            });
+        }
+        if let Some(cut) = self.cut(&exact)? {
+            if frequency == 0 {
+                self.expanded(trimmed(word), &cut.replace('-', " "));
+            }
+            return Ok(Reading { text: cut, ..typed });
         }
         let distance = allowed_distance(exact.chars().count());
-        if distance == 0 || exact.chars().any(char::is_numeric) || is_name(word) {
-            return Ok(unchanged);
+        if distance == 0 || is_name(word) {
+            return Ok(typed);
         }
-        let mut similar = self.lexicon.similar(&exact, distance)?;
-        // A misspelt question word should become the question word, whatever the corpus holds.
-        similar.extend(english_function_words().map(|(word, likely)| (word.to_string(), likely)));
-        let Some(better) = correction(&exact, &similar).map(String::from) else {
-            return Ok(unchanged);
-        };
-        let role = Question::parse(&format!("x {better}"), &[]).words[1].role;
-        let typed = word
-            .text
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_string();
-        self.plan.corrections.push((typed, better.clone()));
-        Ok((better, role))
+        match frequency {
+            0 => self.corrected(word, &exact, distance),
+            _ => self.also_corrected(word, &exact, frequency),
+        }
     }
 
-    /// Whether the corpus has the word in this or another form.
-    fn known(&mut self, exact: &str) -> io::Result<bool> {
-        for analyser in &mut self.analysers {
-            if self.lexicon.stem_frequency(analyser.stem(exact))? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(self.lexicon.exact_frequency(exact)? > 0 || !self.lexicon.long_forms(exact)?.is_empty())
+    /// An unknown word, read as the nearest one.
+    fn corrected(&mut self, word: &QuestionWord, exact: &str, distance: u8) -> io::Result<Reading> {
+        let mut similar = self.lexicon.similar(exact, distance)?;
+        // A misspelt question word should become the question word, whatever the corpus holds.
+        similar.extend(english_function_words().map(|(word, likely)| (word.to_string(), likely)));
+        let Some(better) = correction(exact, &similar).map(String::from) else {
+            return Ok(Reading::as_typed(word));
+        };
+        let role = Question::parse(&format!("x {better}"), &[]).words[1].role;
+        self.plan.corrections.push(Correction {
+            from: trimmed(word).to_string(),
+            to: better.clone(),
+            besides: false,
+        });
+        Ok(Reading {
+            text: better,
+            role,
+            also: Vec::new(),
+        })
     }
+
+    /// A rare word, searched as typed and as the far more frequent one that was likely meant.
+    fn also_corrected(
+        &mut self,
+        word: &QuestionWord,
+        exact: &str,
+        frequency: u64,
+    ) -> io::Result<Reading> {
+        let typed = Reading::as_typed(word);
+        let similar = self.lexicon.similar(exact, 1)?;
+        let Some(better) = likelier(exact, frequency, &similar) else {
+            return Ok(typed);
+        };
+        self.plan.corrections.push(Correction {
+            from: trimmed(word).to_string(),
+            to: better.to_string(),
+            besides: true,
+        });
+        Ok(Reading {
+            also: vec![(better.to_string(), LIKELIER_WEIGHT)],
+            ..typed
+        })
+    }
+
+    /// In how many passages the folded word stands in its commonest form.
+    pub(super) fn frequency(&mut self, exact: &str) -> io::Result<u64> {
+        let mut most = 0;
+        for analyser in &mut self.analysers {
+            most = most.max(self.lexicon.stem_frequency(analyser.stem(exact))?);
+        }
+        match most {
+            0 => self.lexicon.exact_frequency(exact),
+            _ => Ok(most),
+        }
+    }
+
+    /// Whether somebody says what the word means: the corpus, as of an acronym, or its user.
+    fn is_named(&mut self, exact: &str) -> io::Result<bool> {
+        Ok(self.is_of_synonym(exact) || !self.lexicon.long_forms(exact)?.is_empty())
+    }
+}
+
+/// A typed word without what clings to it.
+fn trimmed(word: &QuestionWord) -> &str {
+    word.text.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Whether the word is more likely a name that the corpus does not know than a misspelt word.
