@@ -18,8 +18,9 @@ impl Answerer<'_> {
         best: ScoredSentence,
     ) -> Evidence {
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
-        let known = |t: &&&PlanTerm| is_known(t, self.collection);
-        let unknown = topic.len() - topic.iter().filter(known).count();
+        let strange = |t: &&&PlanTerm| !is_known(t, self.collection);
+        let unknown = topic.iter().filter(strange).count();
+        let compares = self.plan.answer_type == AnswerType::Difference;
         let small = |t: &&PlanTerm| is_function_word(&self.plan.exact_leaves[t.exact], &[]);
         let small_words = topic.iter().all(small);
         let whole: f32 = topic.iter().map(|t| term_rarity(t, self.collection)).sum();
@@ -45,7 +46,8 @@ impl Answerer<'_> {
                 false => self.same_question(&ranked.passage),
             },
             unknown: unknown as f32 / topic.len().max(1) as f32,
-            doubtful: unknown > 0 && self.plan.answer_type == AnswerType::Difference || small_words,
+            doubtful: unknown > 0 && compares || small_words,
+            foreign: !compares && unknown > 0 && 2 * unknown >= topic.len(),
         }
     }
 

@@ -8,6 +8,7 @@ use super::cues::{leads_in, points_back};
 use super::select::{Reading, ScoredSentence, UNINFORMATIVE, table_header};
 use crate::passage::{Passage, PassageKind};
 use crate::question::AnswerType;
+use crate::rank::RankedPassage;
 use crate::text::Span;
 use list::{List, lists};
 
@@ -15,25 +16,35 @@ use list::{List, lists};
 const SHORT_ANSWER: usize = 4;
 /// A sentence with this share of the best one's score is shown with it: which of the two answers is
 /// then little more than a guess. Chosen on selqa-dev, see docs/quality.md.
-const CLOSE: f32 = 0.85;
+const CLOSE: f32 = 0.75;
+/// A sentence of another passage must itself say this share of what the best one says: there the
+/// heading it stands under is another one.
+const ELSEWHERE: f32 = 0.5;
 /// So many items of a list are shown at most, and so many words of them.
 const MOST_ITEMS: usize = 12;
 const MOST_ITEM_WORDS: usize = 120;
 
-/// What is shown for the best sentence, in order of the text.
+/// What is shown for the best sentence of passage number `at`, with the numbers of its passages: what
+/// belongs together in order of the text, a second sentence that is nearly as good behind the best.
 pub fn extent(
-    passage: &Passage,
-    reading: &Reading,
-    best: ScoredSentence,
+    passages: &[RankedPassage],
+    readings: &[Reading],
+    (at, best): (usize, ScoredSentence),
     answer_type: AnswerType,
-) -> Vec<Span> {
-    match passage.kind {
-        PassageKind::Table => with_header(passage, best),
-        PassageKind::Code => vec![best.span],
+) -> Vec<(usize, Span)> {
+    let (passage, reading) = (&passages[at].passage, &readings[at]);
+    let together = match passage.kind {
+        PassageKind::Table => Some(with_header(passage, best)),
+        PassageKind::Code => Some(vec![best.span]),
         PassageKind::Prose | PassageKind::Faq => whole_list(passage, reading, best, answer_type)
-            .or_else(|| needed_neighbour(passage, reading, best, answer_type))
-            .or_else(|| close_second(passage, reading, best))
-            .unwrap_or_else(|| vec![best.span]),
+            .or_else(|| needed_neighbour(passage, reading, best, answer_type)),
+    };
+    match together {
+        Some(spans) => spans.into_iter().map(|span| (at, span)).collect(),
+        None => {
+            let second = close_second(passages, readings, (at, best));
+            [(at, best.span)].into_iter().chain(second).collect()
+        }
     }
 }
 
@@ -140,18 +151,39 @@ fn needed_neighbour(
     (points_back(words) && passage.question.is_none()).then(|| vec![before, best.span])
 }
 
-/// The best sentence and the next best of the passage, where that is nearly as good. One that points
-/// back is shown behind what it points to or not at all.
-fn close_second(passage: &Passage, reading: &Reading, best: ScoredSentence) -> Option<Vec<Span>> {
-    let stands = |s: &&ScoredSentence| {
-        let beside = s.number.abs_diff(best.number) == 1;
-        s.number != best.number && (beside || !points_back(s.span.of(&passage.text)))
+/// The next best sentence, where it is nearly as good: of running text anywhere in the document, of an
+/// answer only there. One that points back is not shown without what it points to.
+fn close_second(
+    passages: &[RankedPassage],
+    readings: &[Reading],
+    (at, best): (usize, ScoredSentence),
+) -> Option<(usize, Span)> {
+    let own = &passages[at].passage;
+    let words = best.span.of(&own.text);
+    let open = |other: &Passage| {
+        let prose = own.kind == PassageKind::Prose && other.kind == PassageKind::Prose;
+        prose && (&other.document, &other.place.path) == (&own.document, &own.place.path)
     };
-    let others = reading.sentences.iter().filter(stands);
-    let close = others
-        .filter(|s| s.score >= CLOSE * best.score)
-        .reduce(|a, b| if b.score > a.score { b } else { a })?;
-    let mut both = vec![best.span, close.span];
-    both.sort();
-    Some(both)
+    let mut close: Option<(usize, ScoredSentence)> = None;
+    for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
+        let passage = &ranked.passage;
+        if number != at && !open(passage) {
+            continue;
+        }
+        let stands = |s: &&ScoredSentence| {
+            let here = number == at;
+            let beside = here && s.number.abs_diff(best.number) == 1;
+            !(here && s.number == best.number)
+                && (beside || !points_back(s.span.of(&passage.text)))
+                && s.score >= CLOSE * best.score
+                && (here || s.own >= ELSEWHERE * best.own)
+                && s.span.of(&passage.text) != words
+        };
+        for sentence in reading.sentences.iter().filter(stands) {
+            if close.is_none_or(|(_, found)| sentence.score > found.score) {
+                close = Some((number, *sentence));
+            }
+        }
+    }
+    close.map(|(number, sentence)| (number, sentence.span))
 }

@@ -34,6 +34,8 @@ pub struct Answer {
     pub value: Option<AnswerSentence>,
     /// How sure it is, 0 to 1.
     pub confidence: f32,
+    /// What that rests on.
+    pub evidence: Evidence,
     /// The cut-off FAQ answer that these sentences complete, where that is how they were found.
     pub completes: Option<PassageId>,
 }
@@ -123,13 +125,30 @@ impl<'q> Answerer<'q> {
             // The page itself says that it answers this question.
             evidence.same_question = evidence.same_question.max(self.same_question(cut));
         }
-        let passage = &passages[at].passage;
-        let shown = extent(passage, &readings[at], best, self.plan.answer_type);
-        let value = self.value(passage, &readings[at], best, &shown);
-        let apart = match completing {
-            Some(_) => None,
-            None => self.sides_apart(&passages[..most], &readings, (at, &shown)),
+        let near = &passages[..most];
+        let mut shown = match completing {
+            Some(_) => extent(
+                &passages[at..=at],
+                &readings[at..=at],
+                (0, best),
+                self.plan.answer_type,
+            )
+            .into_iter()
+            .map(|(_, span)| (at, span))
+            .collect(),
+            None => extent(near, &readings, (at, best), self.plan.answer_type),
         };
+        let here: Vec<Span> = shown
+            .iter()
+            .filter(|(number, _)| *number == at)
+            .map(|(_, span)| *span)
+            .collect();
+        let value = self.value(&passages[at].passage, &readings[at], best, &here);
+        if completing.is_none()
+            && let Some(apart) = self.sides_apart(near, &readings, (at, &here))
+        {
+            shown = apart;
+        }
         let sentence = |(at, span): (usize, Span)| {
             let passage: &Passage = &passages[at].passage;
             AnswerSentence {
@@ -139,12 +158,12 @@ impl<'q> Answerer<'q> {
                 place: passage.place_of(span),
             }
         };
-        let shown = apart.unwrap_or_else(|| shown.into_iter().map(|span| (at, span)).collect());
         let confidence = evidence.confidence();
         let answer = Answer {
             sentences: shown.into_iter().map(sentence).collect(),
             value: value.map(|span| sentence((at, span))),
             confidence,
+            evidence,
             completes,
         };
         (Some((at, answer)), self.thresholds.verdict(confidence))

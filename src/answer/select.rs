@@ -24,6 +24,8 @@ pub struct ScoredSentence {
     pub defines: bool,
     /// Share of the question, by rarity, that the sentence and what stands around it say: 0 to 1.
     pub said: f32,
+    /// The same for the sentence alone.
+    pub own: f32,
 }
 
 /// A passage read for one question.
@@ -96,7 +98,7 @@ pub fn read(
     let mut scored: Vec<ScoredSentence> = Vec::new();
     for (number, span) in sentence_spans(passage).into_iter().enumerate() {
         let stretch = marks.within(span);
-        let mut overlap = 0.0;
+        let (mut overlap, mut own) = (0.0, 0.0);
         for (term, worth) in plan.terms.iter().zip(&worth) {
             let here = stretch.met(term);
             let around = if term.content {
@@ -105,6 +107,7 @@ pub fn read(
                 0.0
             };
             overlap += worth * here.max(around);
+            own += worth * here;
         }
         let overlap = overlap / whole;
         let sentence = span.of(&passage.text);
@@ -142,6 +145,7 @@ pub fn read(
             score,
             defines: appearance.defines,
             said: overlap,
+            own: own / whole,
         });
     }
     let said = |t: &crate::plan::PlanTerm| marks.all().met(t).max(context.all().met(t));

@@ -6,7 +6,7 @@ use super::measures::{DEPTH, Measure, Values};
 use super::run::{self, relevant};
 use super::set::{JudgedQuestion, JudgedSet};
 use super::verdicts::Decision;
-use crate::answer::Verdict;
+use crate::answer::{Evidence, Verdict};
 use crate::engine::{Engine, Reply};
 use crate::index::IndexError;
 use crate::passage::Passage;
@@ -250,6 +250,7 @@ impl Asker<'_> {
             verdict: reply.verdict,
             answerable: false,
             right: false,
+            evidence: evidence(&reply),
         })
     }
 }
@@ -275,5 +276,10 @@ fn decision(question: &JudgedQuestion, judge: Option<&Judge>, reply: &Reply) -> 
         verdict: reply.verdict,
         answerable: question.answerable,
         right: question.answerable && right && reply.verdict != Verdict::NotFound,
+        evidence: evidence(reply),
     }
+}
+
+fn evidence(reply: &Reply) -> Option<Evidence> {
+    reply.answer.as_ref().map(|answer| answer.evidence)
 }

@@ -8,6 +8,7 @@ pub mod explain;
 mod figures;
 pub mod gate;
 pub mod judge;
+pub mod logistic;
 pub mod measures;
 pub mod own;
 pub mod read;

@@ -1,7 +1,7 @@
 //! How far verdicts can be trusted: whether confidence tells the questions that the corpus answers
 //! from those that it does not, and whether it means what it says.
 
-use crate::answer::Verdict;
+use crate::answer::{Evidence, Verdict};
 
 /// What was decided about one question, and what is true of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Decision {
     /// Whether the answer, if one was given, stands in a judged document, or where only words are
     /// judged, is a judged sentence.
     pub right: bool,
+    /// What it rests on; `None` where nothing was found.
+    pub evidence: Option<Evidence>,
 }
 
 /// Measures over decisions; `None` where there is nothing to take a share of.
@@ -99,6 +101,7 @@ mod tests {
             verdict: crate::answer::Thresholds::default().verdict(confidence),
             answerable,
             right,
+            evidence: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Replies made by hand, for the tests of the views and of the session.
 
-use crate::answer::{Answer, AnswerSentence, Verdict};
+use crate::answer::{Answer, AnswerSentence, Evidence, Verdict};
 use crate::corpus::SourceMap;
 use crate::engine::{Correction, Replacement, Reply};
 use crate::passage::{Passage, PassageId, PassageKind};
@@ -140,6 +140,7 @@ pub(crate) fn answered() -> Reply {
             place: best.passage.place_of(span),
         }],
         confidence: 0.875,
+        evidence: Evidence::default(),
         value: None,
         completes: None,
     });

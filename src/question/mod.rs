@@ -272,7 +272,9 @@ fn assign_roles(words: &mut [QuestionWord], languages: &[Language]) {
         .all(|w| !w.text.chars().any(char::is_lowercase));
     let title_case = words.len() > 1 && words.iter().all(capital);
     let mut begins_sentence = true;
-    for word in words.iter_mut() {
+    // "What does it stand for?" asks for words, "where does it stand?" for a place.
+    let next: Vec<String> = words.iter().skip(1).map(|w| bare(&w.text)).collect();
+    for (number, word) in words.iter_mut().enumerate() {
         let begins = std::mem::replace(
             &mut begins_sentence,
             word.text.ends_with(['.', '?', '!', ':']),
@@ -294,6 +296,11 @@ fn assign_roles(words: &mut [QuestionWord], languages: &[Language]) {
             Role::Function
         } else if acronym || name {
             Role::Content
+        } else if matches!(folded.as_str(), "stand" | "stands") {
+            match next.get(number).is_some_and(|next| next == "for") {
+                true => Role::Request,
+                false => Role::Content,
+            }
         } else if is_request_word(&folded) {
             Role::Request
         } else if is_function_word(&folded, languages) {

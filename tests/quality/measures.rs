@@ -19,6 +19,8 @@ pub struct Summary {
     pub answered_right: f64,
     /// Share of the answerable ones that were refused.
     pub refused_wrongly: f64,
+    /// Share of the others for which no sentence was given as the answer.
+    pub not_answered: f64,
     /// Share of the others that were refused.
     pub refused_rightly: f64,
 }
@@ -44,6 +46,9 @@ impl Summary {
             reciprocal_rank: share(&with, &|o| o.rank.map_or(0.0, |rank| 1.0 / rank as f64)),
             answered_right: share(&with, &|o| f64::from(u8::from(o.answered_right))),
             refused_wrongly: share(&with, &was_refused),
+            not_answered: share(&without, &|o| {
+                f64::from(u8::from(o.verdict != Verdict::Answered))
+            }),
             refused_rightly: share(&without, &was_refused),
         }
     }
@@ -116,6 +121,7 @@ pub fn table(outcomes: &[(JudgedQuestion, Outcome)]) -> String {
             answered_right,
             refused_wrongly,
             refused_rightly,
+            ..
         } = Summary::of(of);
         // Of an empty set both are 0, so the sum is the one that applies; of all questions the
         // wrong refusals are the ones to look at.

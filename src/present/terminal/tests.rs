@@ -2,6 +2,7 @@
 //! for one picture of the escapes.
 
 use super::*;
+use crate::answer::Evidence;
 use crate::passage::PassageKind;
 use crate::present::fixture;
 use crate::present::printable::is_obeyed;
@@ -112,6 +113,7 @@ fn an_answer_in_two_passages_gives_both_places() {
     reply.answer = Some(Answer {
         sentences: vec![sentence(faq, faq.text.len()), sentence(definition, 91)],
         confidence: 0.5,
+        evidence: Evidence::default(),
         value: None,
         completes: Some(faq.id),
     });
@@ -141,6 +143,7 @@ fn the_value_is_bold_and_nothing_else_of_the_answer() {
         sentences: vec![words(Span::new(0, 91))],
         value: Some(words(Span::new(10, 17))),
         confidence: 1.0,
+        evidence: Evidence::default(),
         completes: None,
     });
     let style = Style {
@@ -171,6 +174,7 @@ fn a_row_that_answers_stands_below_its_header() {
         sentences: vec![row(0, 15), row(last, passage.text.len())],
         value: None,
         confidence: 1.0,
+        evidence: Evidence::default(),
         completes: None,
     });
     let style = Style {
@@ -242,6 +246,7 @@ proptest! {
                 place: ranked.passage.place.clone(),
             }],
             confidence: 1.0,
+            evidence: Evidence::default(),
             value: None,
             completes: Some(id),
         });
