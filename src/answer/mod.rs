@@ -28,8 +28,11 @@ use value::Wanted;
 /// The words that answer: always words of the corpus.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The sentences, in order of the text; rarely more than two.
+    /// The sentences: what belongs together in order of the text, a second one that is nearly as good
+    /// behind the best; more than two only of a list.
     pub sentences: Vec<AnswerSentence>,
+    /// The number of the sentence that answers best; the others make it whole.
+    pub best: usize,
     /// The words inside one of them that are asked for: a name, a place, a time, a quantity.
     pub value: Option<AnswerSentence>,
     /// How sure it is, 0 to 1.
@@ -160,6 +163,10 @@ impl<'q> Answerer<'q> {
         };
         let confidence = evidence.confidence();
         let answer = Answer {
+            best: shown
+                .iter()
+                .position(|s| *s == (at, best.span))
+                .unwrap_or(0),
             sentences: shown.into_iter().map(sentence).collect(),
             value: value.map(|span| sentence((at, span))),
             confidence,

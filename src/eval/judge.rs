@@ -109,13 +109,12 @@ impl Judge {
 fn shown(reply: &Reply) -> Vec<Shown> {
     let mut shown = Vec::new();
     let mut answered = Vec::new();
-    for sentence in reply.answer.iter().flat_map(|answer| &answer.sentences) {
-        answered.push(sentence.passage);
-        let at = match is_best(reply, sentence) {
-            true => 0,
-            false => shown.len(),
-        };
-        shown.insert(at, of_answer(reply, sentence));
+    if let Some(answer) = &reply.answer {
+        answered.extend(answer.sentences.iter().map(|sentence| sentence.passage));
+        shown.extend(answer.sentences.iter().map(|s| of_answer(reply, s)));
+        if answer.best < shown.len() {
+            shown[..=answer.best].rotate_right(1);
+        }
     }
     for ranked in &reply.passages {
         let passage = &ranked.passage;
@@ -129,11 +128,6 @@ fn shown(reply: &Reply) -> Vec<Shown> {
         }
     }
     shown
-}
-
-fn is_best(reply: &Reply, sentence: &AnswerSentence) -> bool {
-    let mut passages = reply.passages.iter();
-    passages.any(|r| r.passage.id == sentence.passage && r.best_sentence == Some(sentence.span))
 }
 
 fn of_answer(reply: &Reply, sentence: &AnswerSentence) -> Shown {

@@ -141,6 +141,7 @@ pub(crate) fn answered() -> Reply {
         }],
         confidence: 0.875,
         evidence: Evidence::default(),
+        best: 0,
         value: None,
         completes: None,
     });

@@ -74,6 +74,8 @@ pub struct Answer {
     pub confidence: f32,
     /// One by one.
     pub sentences: Vec<Sentence>,
+    /// The number of the one that answers best, from 0.
+    pub best: usize,
     /// The words inside them that are asked for.
     pub value: Option<Sentence>,
     /// Id of the cut-off FAQ answer that they complete.
@@ -329,6 +331,7 @@ fn answer(answer: &crate::answer::Answer) -> Answer {
         text: texts.join(" "),
         confidence: finite(answer.confidence),
         sentences: answer.sentences.iter().map(sentence).collect(),
+        best: answer.best,
         value: answer.value.as_ref().map(sentence),
         completes: answer.completes.as_ref().map(PassageId::to_string),
     }

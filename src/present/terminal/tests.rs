@@ -114,6 +114,7 @@ fn an_answer_in_two_passages_gives_both_places() {
         sentences: vec![sentence(faq, faq.text.len()), sentence(definition, 91)],
         confidence: 0.5,
         evidence: Evidence::default(),
+        best: 0,
         value: None,
         completes: Some(faq.id),
     });
@@ -141,6 +142,7 @@ fn the_value_is_bold_and_nothing_else_of_the_answer() {
     };
     reply.answer = Some(Answer {
         sentences: vec![words(Span::new(0, 91))],
+        best: 0,
         value: Some(words(Span::new(10, 17))),
         confidence: 1.0,
         evidence: Evidence::default(),
@@ -172,6 +174,7 @@ fn a_row_that_answers_stands_below_its_header() {
     let last = passage.text.rfind('\n').map_or(0, |at| at + 1);
     reply.answer = Some(Answer {
         sentences: vec![row(0, 15), row(last, passage.text.len())],
+        best: 0,
         value: None,
         confidence: 1.0,
         evidence: Evidence::default(),
@@ -247,6 +250,7 @@ proptest! {
             }],
             confidence: 1.0,
             evidence: Evidence::default(),
+            best: 0,
             value: None,
             completes: Some(id),
         });
