@@ -110,6 +110,12 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
                 .into(),
         );
     }
+    if arguments.own.own {
+        report.notes.push(
+            "The questions were made of the documents: how people ask is better told by questions that they asked."
+                .into(),
+        );
+    }
     if let Some(file) = file.filter(|_| !arguments.dry_run && report.gained().next().is_some()) {
         let wanted = moved(engine.tuning(), report.gained());
         write::moves(&file, report.gained(), &wanted)?;

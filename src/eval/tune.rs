@@ -1,6 +1,6 @@
 //! Tuning: choosing the numbers of a settings file on a judged set, and saying by how much they are
 //! better on questions that had no part in the choice. What is tried is the whole of
-//! [`Parameters`](crate::rank::Parameters) and the two [`Thresholds`]; an index is asked once, whatever is tried.
+//! [`Parameters`] and the two [`Thresholds`]; an index is asked once, whatever is tried.
 //!
 //! A [`Trial`] is one round: [`search`] chooses a setting on four of five parts of the questions, the
 //! fifth says what it is worth, five times over; a last search on all questions gives the setting
@@ -15,6 +15,7 @@ mod verdict;
 pub use knob::{Knob, Steps};
 pub use trial::{FOLDS, LEAST, Move, Trial, trial};
 
+use super::cores;
 use super::evaluate::{Options, evaluate};
 use super::measures::Measure;
 use super::run::relevant;
@@ -23,7 +24,10 @@ use super::verdicts::Decision;
 use crate::answer::Thresholds;
 use crate::engine::{Engine, Tuning};
 use crate::index::IndexError;
+use crate::rank::{Features, Parameters};
 use knob::turn;
+use pool::Pool;
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 /// What tuning came to.
@@ -78,9 +82,10 @@ pub fn ranking(
 ) -> Result<Trial, IndexError> {
     let pools = pool::gather(engine, &judged(set), options.threads, options.asked)?;
     let current = engine.tuning().ranking;
-    let present = pools.iter().map(|pool| pool.features(&current));
+    let present = pools.iter().map(|pool| pool.present(&current));
     let present: HashSet<&str> = present.flatten().collect();
     let knobs = knob::of_ranking(&current, |name| present.contains(name));
+    let bent = RefCell::new(Bent::default());
     let values = |setting: &[f32]| {
         let mut parameters = current;
         for (knob, value) in knobs.iter().zip(setting) {
@@ -91,8 +96,11 @@ pub fn ranking(
                 *value,
             );
         }
-        super::cores::each(&pools, options.threads, |pool| {
-            pool.value(&parameters, options.measure)
+        let mut bent = bent.borrow_mut();
+        bent.bend(&pools, &parameters, options.threads);
+        let pools: Vec<(&Pool, &Vec<Features>)> = pools.iter().zip(&bent.features).collect();
+        cores::each(&pools, options.threads, |(pool, features)| {
+            pool.value(features, &parameters.weights, options.measure)
         })
     };
     let (name, seed) = (options.measure.name(), options.seed);
@@ -104,6 +112,24 @@ pub fn ranking(
         seed,
         options.searched,
     ))
+}
+
+/// The features of all candidates under the parameters last tried: most of what is tried moves a
+/// weight, which bends no feature.
+#[derive(Default)]
+struct Bent {
+    by: Option<(f32, f32, f32)>,
+    features: Vec<Vec<Features>>,
+}
+
+impl Bent {
+    fn bend(&mut self, pools: &[Pool], parameters: &Parameters, threads: usize) {
+        let by = (parameters.k1, parameters.b, parameters.short_field_b);
+        if self.by != Some(by) {
+            self.features = cores::each(pools, threads, |pool| pool.features(parameters));
+            self.by = Some(by);
+        }
+    }
 }
 
 /// Tries other thresholds than those of `engine` on everything that `options` ask. None where too

@@ -10,7 +10,7 @@ use super::super::set::JudgedQuestion;
 use crate::engine::Engine;
 use crate::index::{Candidate, IndexError, Retrieval};
 use crate::passage::PassageId;
-use crate::rank::{Counts, Parameters};
+use crate::rank::{Counts, Features, Parameters};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -132,21 +132,28 @@ fn ids(
 
 impl Pool {
     /// The names of the features that any candidate has.
-    pub fn features(&self, parameters: &Parameters) -> HashSet<&'static str> {
-        let of = |entry: &Entry| entry.counts.features(parameters).named();
-        let all = self.candidates.iter().flat_map(of);
+    pub fn present(&self, parameters: &Parameters) -> HashSet<&'static str> {
+        let features = self.features(parameters);
+        let all = features.iter().flat_map(Features::named);
         all.filter(|(_, value)| *value != 0.0)
             .map(|(name, _)| name)
             .collect()
     }
 
-    /// What the documents found by these parameters are worth: as in [`Engine::documents`], each
-    /// stands where its best passage stands.
-    pub fn value(&self, parameters: &Parameters, measure: Measure) -> f64 {
+    /// The features of each candidate by these parameters.
+    pub fn features(&self, parameters: &Parameters) -> Vec<Features> {
+        let candidates = self.candidates.iter();
+        candidates
+            .map(|entry| entry.counts.features(parameters))
+            .collect()
+    }
+
+    /// What the documents are worth that are found by these features and weights: as in
+    /// [`Engine::documents`], each stands where its best passage stands.
+    pub fn value(&self, features: &[Features], weights: &Features, measure: Measure) -> f64 {
         let mut best: Vec<Option<(f32, PassageId)>> = vec![None; self.documents.len()];
-        for entry in &self.candidates {
-            let features = entry.counts.features(parameters);
-            let score = features.weighted_by(&parameters.weights);
+        for (entry, features) in self.candidates.iter().zip(features) {
+            let score = features.weighted_by(weights);
             let so_far = &mut best[entry.document];
             let better = |(other, id): (f32, PassageId)| {
                 score.total_cmp(&other).then(id.cmp(&entry.id)).is_gt()
