@@ -39,7 +39,7 @@ pub struct Arguments {
     /// The measure of documents that ranking is tuned for.
     #[arg(long, value_name = "NAME", default_value = "nDCG@10", value_parser = measure)]
     measure: Measure,
-    /// Tune on at most N questions: 60 kB of memory each.
+    /// Tune on at most N questions: 80 kB of memory each.
     #[arg(long, value_name = "N", default_value = "2000")]
     limit: usize,
     /// Hold other questions out together, and draw others.

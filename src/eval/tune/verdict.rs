@@ -1,8 +1,8 @@
 //! The thresholds of the verdict, tuned on how sure replies are. The measure is balanced accuracy:
 //! the mean of the share of those that should be above the threshold and are, and the share of those
 //! that should be below it and are. Unlike F1 it does not hang on how many questions that nothing
-//! answers somebody put into the set, which says nothing about those that people will ask; and it
-//! costs as much to withhold a right answer as to give a wrong one.
+//! answers somebody put into the set, which says nothing about those that people will ask; and a
+//! share of the right answers withheld costs as much as the same share of the others given.
 
 use super::super::verdicts::Decision;
 use super::knob::{Knob, Steps};
