@@ -153,8 +153,11 @@ fn ranking(
     set: &JudgedSet,
     arguments: &Arguments,
 ) -> Result<Trial, Failure> {
-    let asking = Counter::on_terminal(common.quiet, "asking", tune::judged(set).len());
-    let trying = Counter::on_terminal(common.quiet, "trying", FOLDS + 1);
+    // Asking takes about half of the time, searching the other half.
+    let asked = tune::judged(set).len();
+    let of_search = asked.div_ceil(FOLDS + 1);
+    let all = asked + of_search * (FOLDS + 1);
+    let counter = Counter::on_terminal(common.quiet, "tuning", all);
     Ok(tune::ranking(
         engine,
         set,
@@ -162,8 +165,12 @@ fn ranking(
             measure: arguments.measure,
             seed: arguments.seed,
             threads: threads(),
-            asked: &|| asking.iter().for_each(Counter::advance),
-            searched: &|| trying.iter().for_each(Counter::advance),
+            asked: &|| counter.iter().for_each(Counter::advance),
+            searched: &|| {
+                counter
+                    .iter()
+                    .for_each(|counter| counter.advance_by(of_search))
+            },
         },
     )?)
 }
