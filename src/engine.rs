@@ -10,9 +10,9 @@ pub use library::{Freshness, Library, Sources};
 pub use reply::{Correction, Replacement, Reply};
 
 use crate::answer::{Answer, Answerer, Thresholds, Verdict};
-use crate::index::{Collection, IndexError, Retrieval};
+use crate::index::{Candidates, Collection, IndexError, Retrieval};
 use crate::lexicon::Synonyms;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, QueryPlan, plan};
 use crate::question::Question;
 use crate::rank::{
     Parameters, Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
@@ -67,6 +67,15 @@ impl Engine {
     /// The same path over another home.
     pub fn over(&self, home: Arc<dyn Retrieval>) -> Result<Engine, IndexError> {
         Engine::new(home, self.tuning.clone())
+    }
+
+    /// The same home, asked otherwise.
+    pub fn tuned(&self, tuning: Tuning) -> Engine {
+        Engine {
+            home: self.home.clone(),
+            languages: self.languages.clone(),
+            tuning,
+        }
     }
 
     /// The home it asks.
@@ -145,7 +154,7 @@ impl Engine {
         question: &str,
         limit: usize,
     ) -> Result<Vec<(String, f32)>, IndexError> {
-        let mut ranked = self.rank(question, CANDIDATES.max(3 * limit))?.ranked;
+        let mut ranked = self.rank(question, candidates_for(limit))?.ranked;
         let mut seen = std::collections::HashSet::new();
         ranked.retain(|r| seen.insert(r.candidate.document));
         let passages = self.fetch(&ranked, limit)?;
@@ -153,6 +162,17 @@ impl Engine {
             .into_iter()
             .map(|r| (r.passage.document, r.score))
             .collect())
+    }
+
+    /// The plan of a question, and the candidates that [`Engine::documents`] ranks for `limit`
+    /// documents; neither depends on how passages are ranked.
+    pub fn candidates(
+        &self,
+        question: &str,
+        limit: usize,
+    ) -> Result<(QueryPlan, Candidates), IndexError> {
+        let (_, plan, found) = self.found(question, candidates_for(limit))?;
+        Ok((plan.query, found))
     }
 
     /// From what was typed to the candidates that a person is shown: on the topic, no words twice,
@@ -172,12 +192,7 @@ impl Engine {
 
     /// From what was typed to candidates in their order.
     fn rank(&self, question: &str, candidates: usize) -> Result<Path, IndexError> {
-        let question = Question::parse(question, &self.languages);
-        let mut plan = plan(&question, &*self.home, &self.tuning.synonyms)?;
-        let mut found = self.home.candidates(&plan.query, candidates)?;
-        if found.list.is_empty() && plan.drop_phrases() {
-            found = self.home.candidates(&plan.query, candidates)?;
-        }
+        let (question, plan, found) = self.found(question, candidates)?;
         let collection = found.collection.clone();
         let ranked = rerank(&plan.query, found, &self.tuning.ranking);
         Ok(Path {
@@ -186,6 +201,21 @@ impl Engine {
             collection,
             ranked,
         })
+    }
+
+    /// From what was typed to candidates in no order yet.
+    fn found(
+        &self,
+        question: &str,
+        candidates: usize,
+    ) -> Result<(Question, Plan, Candidates), IndexError> {
+        let question = Question::parse(question, &self.languages);
+        let mut plan = plan(&question, &*self.home, &self.tuning.synonyms)?;
+        let mut found = self.home.candidates(&plan.query, candidates)?;
+        if found.list.is_empty() && plan.drop_phrases() {
+            found = self.home.candidates(&plan.query, candidates)?;
+        }
+        Ok((question, plan, found))
     }
 
     fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {
@@ -202,6 +232,11 @@ impl Engine {
             .map(|(ranked, passage)| RankedPassage::new(ranked, passage))
             .collect())
     }
+}
+
+/// How many candidates are looked at for so many documents: several passages may be of one.
+fn candidates_for(documents: usize) -> usize {
+    CANDIDATES.max(3 * documents)
 }
 
 /// What the stages before the answer made of a question.

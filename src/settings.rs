@@ -1,6 +1,8 @@
 //! The settings file: `faqt.toml`, looked for from the working directory upward. It names the
 //! corpus and the index of a project, so that commands need no flags there, and what was tuned for it.
 
+pub mod edit;
+
 use crate::answer::Thresholds;
 use crate::engine::Tuning;
 use crate::lexicon::Synonyms;

@@ -1,7 +1,7 @@
 //! `faqt eval`
 
-mod own;
-mod sets;
+pub mod own;
+pub mod sets;
 
 use super::output::{plain_style, print, style};
 use super::progress::Counter;
@@ -29,6 +29,9 @@ pub struct Arguments {
     set: sets::SetOptions,
     #[command(flatten)]
     own: own::OwnOptions,
+    /// Draw other questions of the documents.
+    #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
+    seed: Option<u64>,
     /// Also ask the questions of another set, which nothing here answers.
     #[arg(long, value_name = "SET")]
     other: Option<PathBuf>,
@@ -36,13 +39,13 @@ pub struct Arguments {
     #[arg(long)]
     removed: bool,
     /// Ask only N questions, the same ones each time.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "own")]
     limit: Option<usize>,
     /// Write the documents that were found to FILE as a TREC run.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
     /// Ask nothing; score the documents of the TREC run in FILE.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["other", "removed", "run", "show"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["own", "other", "removed", "run", "show"])]
     score: Option<PathBuf>,
     /// Compare with the TREC run in FILE, question by question.
     #[arg(long, value_name = "FILE")]
@@ -80,7 +83,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let (set, own) = match (&named, &engine) {
         (Some(named), engine) => (named.read(common, engine.as_ref())?, None),
         (None, Some(engine)) => {
-            let own = arguments.own.set(engine)?;
+            let own = arguments.own.set(engine, arguments.seed)?;
             (own.judged.clone(), Some(own))
         }
         (None, None) => return Err(Failure::NoCorpus),

@@ -14,6 +14,7 @@ mod progress;
 mod search;
 mod show;
 mod stats;
+mod tune;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
@@ -65,6 +66,7 @@ enum Command {
     Show(show::Arguments),
     Stats(stats::Arguments),
     Eval(Box<eval::Arguments>),
+    Tune(Box<tune::Arguments>),
     Repl(conversation::Arguments),
 }
 
@@ -107,6 +109,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Show(arguments)) => show::run(&common, arguments),
         Some(Command::Stats(arguments)) => stats::run(&common, arguments),
         Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
+        Some(Command::Tune(arguments)) => tune::run(&common, *arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
@@ -121,6 +124,7 @@ impl Command {
             Command::Show(arguments) => arguments.json,
             Command::Stats(arguments) => arguments.json,
             Command::Eval(arguments) => arguments.json,
+            Command::Tune(arguments) => arguments.json,
             Command::Repl(arguments) => arguments.json,
         }
     }

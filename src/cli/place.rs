@@ -47,6 +47,21 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     })
 }
 
+/// The settings file that names what is asked; `None` where options do, or nothing does.
+pub fn settings_file(common: &Common) -> Result<Option<PathBuf>, Failure> {
+    if common.index.is_some() || !common.corpus.is_empty() {
+        return Ok(None);
+    }
+    Ok(Settings::find(&std::env::current_dir()?))
+}
+
+/// A path as a person would type it here.
+pub fn shown(path: &Path) -> String {
+    let below = std::env::current_dir().ok();
+    let below = below.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    below.as_deref().unwrap_or(path).display().to_string()
+}
+
 /// Refuses an index folder that is, or holds, the corpus: the walk stays out of index folders, and
 /// would find nothing.
 fn apart(library: Library) -> Result<Library, Failure> {

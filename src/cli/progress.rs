@@ -38,7 +38,12 @@ impl Counter {
 
     /// One more is done.
     pub fn advance(&self) {
-        self.0.inc(1);
+        self.advance_by(1);
+    }
+
+    /// So many more are done.
+    pub fn advance_by(&self, many: usize) {
+        self.0.inc(many as u64);
     }
 }
 

@@ -95,7 +95,8 @@ fn difference(measure: Measure, pairs: &[Change]) -> Difference {
     }
 }
 
-fn interval(gains: &[f64]) -> (f64, f64) {
+/// The middle 95 % of the means of resampled gains.
+pub(super) fn interval(gains: &[f64]) -> (f64, f64) {
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut mean = || {
         let drawn = (0..gains.len()).map(|_| gains[random.usize(..gains.len())]);

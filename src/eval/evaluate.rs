@@ -1,6 +1,7 @@
 //! Asking every question of a judged set, on all cores, and noting what comes of it.
 
 use super::altered::Altered;
+use super::cores;
 use super::judge::Judge;
 use super::measures::{DEPTH, Measure, Values};
 use super::run::{self, relevant};
@@ -11,9 +12,6 @@ use crate::engine::{Engine, Reply};
 use crate::index::IndexError;
 use crate::passage::Passage;
 use std::collections::{HashMap, HashSet};
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::Duration;
 
 /// So many passages of a reply are looked through for judged words.
@@ -156,30 +154,18 @@ impl Asker<'_> {
         items: &[T],
         ask: impl Fn(&T) -> Result<R, IndexError> + Sync,
     ) -> Result<Vec<R>, IndexError> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut made = Vec::new();
-            while let Some((at, item)) = take(&next, items) {
-                made.push((at, ask(item)?));
-                (self.options.done)();
-            }
-            Ok(made)
+        let ask = |item: &T| {
+            let made = ask(item);
+            (self.options.done)();
+            made
         };
-        let made: Result<Vec<Vec<(usize, R)>>, IndexError> = thread::scope(|scope| {
-            let count = self.options.threads.clamp(1, items.len().max(1));
-            let threads: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
-            let joined = threads.into_iter().map(|thread| thread.join());
-            joined
-                .map(|made| made.unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect()
-        });
-        let mut made: Vec<(usize, R)> = made?.into_iter().flatten().collect();
-        made.sort_by_key(|(at, _)| *at);
-        Ok(made.into_iter().map(|(_, result)| result).collect())
+        cores::each(items, self.options.threads, ask)
+            .into_iter()
+            .collect()
     }
 
     fn outcome(&self, question: &JudgedQuestion) -> Result<Outcome, IndexError> {
-        let altered = self.altered(question)?;
+        let altered = altered(self.engine, question)?;
         let engine = altered.as_ref().unwrap_or(self.engine);
         let mut documents = engine.documents(&question.text, DEPTH)?;
         let start = (self.options.clock)();
@@ -204,20 +190,6 @@ impl Asker<'_> {
             decision: decision(question, judge.as_ref(), &reply),
             took,
         })
-    }
-
-    /// An engine on the home as it is altered for the question, if it is.
-    fn altered(&self, question: &JudgedQuestion) -> Result<Option<Engine>, IndexError> {
-        let Some(alteration) = &question.alteration else {
-            return Ok(None);
-        };
-        let home = self.engine.home();
-        let mut hidden = Vec::new();
-        for id in &alteration.hidden {
-            hidden.extend(home.passage(*id)?);
-        }
-        let home = Altered::replacing(home.clone(), hidden, alteration.added.clone());
-        Ok(Some(self.engine.over(std::sync::Arc::new(home))?))
     }
 
     /// The passages of the documents that answer.
@@ -255,9 +227,21 @@ impl Asker<'_> {
     }
 }
 
-fn take<'t, T>(next: &AtomicUsize, items: &'t [T]) -> Option<(usize, &'t T)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    items.get(at).map(|item| (at, item))
+/// An engine on the home as it is altered for the question, if it is.
+pub(super) fn altered(
+    engine: &Engine,
+    question: &JudgedQuestion,
+) -> Result<Option<Engine>, IndexError> {
+    let Some(alteration) = &question.alteration else {
+        return Ok(None);
+    };
+    let home = engine.home();
+    let mut hidden = Vec::new();
+    for id in &alteration.hidden {
+        hidden.extend(home.passage(*id)?);
+    }
+    let home = Altered::replacing(home.clone(), hidden, alteration.added.clone());
+    Ok(Some(engine.over(std::sync::Arc::new(home))?))
 }
 
 fn decision(question: &JudgedQuestion, judge: Option<&Judge>, reply: &Reply) -> Decision {

@@ -3,6 +3,7 @@
 
 mod altered;
 pub mod compare;
+mod cores;
 mod evaluate;
 pub mod explain;
 mod figures;
@@ -15,6 +16,7 @@ pub mod read;
 mod report;
 pub mod run;
 mod set;
+pub mod tune;
 pub mod verdicts;
 
 pub use altered::Altered;

@@ -2,7 +2,7 @@
 //! the comparison with another run, and one question in full.
 
 mod own;
-mod table;
+pub(super) mod table;
 
 use super::highlight::{Palette, styled};
 use super::printable::one_line;

@@ -5,6 +5,7 @@
 //! file; lines count from 1, both ends inclusive.
 
 mod evaluation;
+mod tuning;
 mod writer;
 
 use super::stats;
@@ -24,6 +25,7 @@ use std::time::Duration;
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
+pub use tuning::{Knob, Trial, Tuning, tuning};
 pub use writer::{Layout, write};
 
 /// The version of the wire types.

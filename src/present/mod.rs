@@ -7,6 +7,7 @@ pub mod json;
 pub mod terminal;
 
 pub mod stats;
+pub mod tune;
 pub mod why;
 
 mod screen;

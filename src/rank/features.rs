@@ -1,11 +1,13 @@
 //! The features: what speaks for a passage, one named function each. A feature is a pure function
 //! of the plan, facts about the collection, and where the plan's leaves stand in the passage.
 
+mod counts;
 mod definition;
+
+pub use counts::Counts;
 
 use super::Parameters;
 use crate::index::{Candidate, Collection, LeafMatch};
-use crate::passage::PassageKind;
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
 use serde::{Deserialize, Serialize};
 
@@ -73,23 +75,7 @@ pub fn features(
     candidate: &Candidate,
     parameters: &Parameters,
 ) -> Features {
-    let view = View {
-        plan,
-        collection,
-        candidate,
-        parameters,
-    };
-    Features {
-        body: view.body(),
-        question: view.question(),
-        title: view.title(),
-        headings: view.headings(),
-        exact: view.exact(),
-        proximity: view.proximity(),
-        definition: view.definition(),
-        coverage: view.coverage(),
-        cut_off: f32::from(u8::from(candidate.cut_off)),
-    }
+    Counts::of(plan, collection, candidate).features(parameters)
 }
 
 /// How rare a term is among `all` entries of which `holding` hold it: the idf of BM25 (Robertson
@@ -138,85 +124,9 @@ struct View<'a> {
     plan: &'a QueryPlan,
     collection: &'a Collection,
     candidate: &'a Candidate,
-    parameters: &'a Parameters,
 }
 
 impl View<'_> {
-    fn body(&self) -> f32 {
-        let norm = self.length_norm(
-            self.parameters.b,
-            self.candidate.lengths.body,
-            self.collection.mean_lengths.body,
-        );
-        let gain = |term: &PlanTerm| {
-            let count = self.in_body(term);
-            if count == 0.0 {
-                0.0
-            } else {
-                term.weight
-                    * term.count
-                    * term_rarity(term, self.collection)
-                    * self.saturated(count, norm)
-            }
-        };
-        self.plan.terms.iter().map(gain).sum()
-    }
-
-    fn question(&self) -> f32 {
-        if self.candidate.kind != PassageKind::Faq {
-            return 0.0;
-        }
-        let norm = self.length_norm(
-            self.parameters.short_field_b,
-            self.candidate.lengths.question,
-            self.collection.mean_lengths.question,
-        );
-        let gain = |term: &PlanTerm| {
-            let count = self.in_field(term, |m| m.question);
-            let holding = term_frequency(term, &self.collection.question_frequency);
-            if count == 0.0 {
-                0.0
-            } else {
-                term.count
-                    * rarity(holding, self.collection.questions)
-                    * self.saturated(count, norm)
-            }
-        };
-        self.plan.terms.iter().map(gain).sum()
-    }
-
-    fn title(&self) -> f32 {
-        match self.candidate.kind {
-            PassageKind::Faq => 0.0,
-            _ => self.short_field(
-                |m| m.title,
-                self.candidate.lengths.title,
-                self.collection.mean_lengths.title,
-            ),
-        }
-    }
-
-    fn headings(&self) -> f32 {
-        self.short_field(
-            |m| m.headings,
-            self.candidate.lengths.headings,
-            self.collection.mean_lengths.headings,
-        )
-    }
-
-    fn short_field(&self, count: impl Fn(&LeafMatch) -> u32, length: u32, mean: f32) -> f32 {
-        let norm = self.length_norm(self.parameters.short_field_b, length, mean);
-        let gain = |term: &PlanTerm| {
-            let count = self.in_field(term, &count);
-            if count == 0.0 {
-                0.0
-            } else {
-                term.weight * term_rarity(term, self.collection) * self.saturated(count, norm)
-            }
-        };
-        self.plan.terms.iter().map(gain).sum()
-    }
-
     fn exact(&self) -> f32 {
         let stands = |term: &&PlanTerm| {
             term.content
@@ -286,19 +196,6 @@ impl View<'_> {
             least as f32 * alternative.weight
         };
         term.alternatives.iter().map(all).fold(0.0, f32::max)
-    }
-
-    fn length_norm(&self, b: f32, length: u32, mean: f32) -> f32 {
-        let share = if mean > 0.0 {
-            length as f32 / mean
-        } else {
-            1.0
-        };
-        self.parameters.k1 * (1.0 - b + b * share)
-    }
-
-    fn saturated(&self, count: f32, norm: f32) -> f32 {
-        count * (self.parameters.k1 + 1.0) / (count + norm)
     }
 
     fn phrase_count(&self, leaves: &[usize]) -> usize {

@@ -7,7 +7,7 @@ mod parameters;
 mod rerank;
 
 pub use diversity::{fold_duplicates, spread_documents};
-pub use features::{Features, features, is_known, rarity, term_rarity};
+pub use features::{Counts, Features, features, is_known, rarity, term_rarity};
 pub use parameters::Parameters;
 pub use rerank::{Ranked, meets_in_text, rerank};
 

@@ -13,6 +13,7 @@ mod freshness;
 mod hostile;
 mod places;
 mod terminal;
+mod tune;
 
 use harness::Library;
 

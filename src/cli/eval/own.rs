@@ -10,22 +10,19 @@ use std::num::NonZero;
 #[derive(Clone, Copy, Debug, Args)]
 pub struct OwnOptions {
     /// Make the questions of the documents themselves; no judgments are needed.
-    #[arg(long, conflicts_with_all = ["set", "topics", "limit", "score"])]
+    #[arg(long, conflicts_with_all = ["set", "topics"])]
     pub own: bool,
-    /// Draw other questions of the documents.
-    #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
-    seed: Option<u64>,
     /// How many questions to make of the documents at most [default: 200].
     #[arg(long, value_name = "N", conflicts_with_all = ["set", "topics"])]
     questions: Option<NonZero<usize>>,
 }
 
 impl OwnOptions {
-    /// The set that is made of the documents of `engine`.
-    pub fn set(self, engine: &Engine) -> Result<OwnSet, Failure> {
+    /// The set that is made of the documents of `engine`; another seed draws other questions.
+    pub fn set(self, engine: &Engine, seed: Option<u64>) -> Result<OwnSet, Failure> {
         let usual = OwnSettings::default();
         let settings = OwnSettings {
-            seed: self.seed.unwrap_or(usual.seed),
+            seed: seed.unwrap_or(usual.seed),
             questions: self.questions.map_or(usual.questions, NonZero::get),
         };
         let set = own_set(&**engine.home(), settings)?;

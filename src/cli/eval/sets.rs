@@ -246,10 +246,15 @@ fn trec(
 const SEED: u64 = 1;
 
 /// At most `limit` questions of the set, the same ones each time, in the order of the set.
-pub fn limited(mut set: JudgedSet, limit: Option<usize>) -> JudgedSet {
+pub fn limited(set: JudgedSet, limit: Option<usize>) -> JudgedSet {
+    drawn(set, limit, SEED)
+}
+
+/// The same, drawn by `seed`.
+pub fn drawn(mut set: JudgedSet, limit: Option<usize>, seed: u64) -> JudgedSet {
     if let Some(limit) = limit {
         let mut order: Vec<usize> = (0..set.questions.len()).collect();
-        fastrand::Rng::with_seed(SEED).shuffle(&mut order);
+        fastrand::Rng::with_seed(seed).shuffle(&mut order);
         order.truncate(limit);
         let order: HashSet<usize> = order.into_iter().collect();
         let mut at = 0..;

@@ -9,7 +9,7 @@ use crate::eval::compare::Difference;
 use crate::eval::measures::Subject;
 
 /// Rows below a head; every column but the first is of numbers.
-fn table(head: &[String], rows: &[Vec<String>], style: &Style) -> String {
+pub fn table(head: &[String], rows: &[Vec<String>], style: &Style) -> String {
     let palette = Palette::new(style.color);
     let lines = || std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
     let width = |column: usize| {
