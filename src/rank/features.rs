@@ -4,6 +4,7 @@
 mod definition;
 
 use super::Parameters;
+use super::rarities::{Rarities, term_rarity};
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::passage::PassageKind;
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
@@ -51,7 +52,7 @@ features! {
     headings,
     /// Rarity of the words that stand there in exactly the form that was typed.
     exact,
-    /// Rarity of neighbouring words of the question that stand near each other, by nearness.
+    /// Rarity of neighbouring words of the topic that stand near each other, by nearness.
     proximity,
     /// For a question about what something is called or means: rarity of the acronyms that stand
     /// here right beside their long form, or a fixed amount where the text begins with "X is" and
@@ -70,12 +71,14 @@ const REACH: u32 = 12;
 pub fn features(
     plan: &QueryPlan,
     collection: &Collection,
+    rarities: &Rarities,
     candidate: &Candidate,
     parameters: &Parameters,
 ) -> Features {
     let view = View {
         plan,
         collection,
+        rarities,
         candidate,
         parameters,
     };
@@ -92,74 +95,34 @@ pub fn features(
     }
 }
 
-/// How rare a term is among `all` entries of which `holding` hold it: the idf of BM25 (Robertson
-/// and Zaragoza 2009, the form that never falls below 0).
-pub fn rarity(holding: u64, all: u64) -> f32 {
-    let (holding, all) = (holding.min(all) as f32, all as f32);
-    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
-}
-
-/// How rare a term of the plan is in the whole collection. A term no passage holds is as rare as
-/// can be.
-pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
-    rarity(
-        term_frequency(term, &collection.leaf_frequency),
-        collection.passages,
-    )
-}
-
-/// Whether the term stands anywhere in the collection.
-pub fn is_known(term: &PlanTerm, collection: &Collection) -> bool {
-    term_frequency(term, &collection.leaf_frequency) > 0
-}
-
-/// In how many entries a term stands: by its commonest single leaf, or, where it is only met as a
-/// phrase, by the rarest word of that.
-fn term_frequency(term: &PlanTerm, frequency: &[u64]) -> u64 {
-    let of = |leaf: &usize| frequency.get(*leaf).copied().unwrap_or(0);
-    let single = term
-        .alternatives
-        .iter()
-        .filter(|a| a.leaves.len() == 1)
-        .map(|a| of(&a.leaves[0]))
-        .max();
-    match single {
-        Some(count) if count > 0 => count,
-        _ => term
-            .alternatives
-            .iter()
-            .map(|a| a.leaves.iter().map(of).min().unwrap_or(0))
-            .max()
-            .unwrap_or(0),
-    }
-}
-
 struct View<'a> {
     plan: &'a QueryPlan,
     collection: &'a Collection,
+    rarities: &'a Rarities,
     candidate: &'a Candidate,
     parameters: &'a Parameters,
 }
 
 impl View<'_> {
     fn body(&self) -> f32 {
+        let (rarities, lift) = match self.candidate.kind {
+            PassageKind::Faq => (&self.rarities.entries, self.rarities.lift),
+            _ => (&self.rarities.passages, 1.0),
+        };
         let norm = self.length_norm(
             self.parameters.b,
             self.candidate.lengths.body,
             self.collection.mean_lengths.body,
         );
-        let gain = |term: &PlanTerm| {
+        let gain = |(term, rarity): (&PlanTerm, &f32)| {
             let count = self.in_body(term);
             if count == 0.0 {
                 0.0
             } else {
-                term.weight
-                    * term.count
-                    * term_rarity(term, self.collection)
-                    * self.saturated(count, norm)
+                term.weight * term.count * rarity * self.saturated(count, norm)
             }
         };
-        self.plan.terms.iter().map(gain).sum()
+        lift * self.plan.terms.iter().zip(rarities).map(gain).sum::<f32>()
     }
 
     fn question(&self) -> f32 {
@@ -171,18 +134,16 @@ impl View<'_> {
             self.candidate.lengths.question,
             self.collection.mean_lengths.question,
         );
-        let gain = |term: &PlanTerm| {
+        let gain = |(term, rarity): (&PlanTerm, &f32)| {
             let count = self.in_field(term, |m| m.question);
-            let holding = term_frequency(term, &self.collection.question_frequency);
             if count == 0.0 {
                 0.0
             } else {
-                term.count
-                    * rarity(holding, self.collection.questions)
-                    * self.saturated(count, norm)
+                term.count * rarity * self.saturated(count, norm)
             }
         };
-        self.plan.terms.iter().map(gain).sum()
+        let rarities = &self.rarities.questions;
+        self.plan.terms.iter().zip(rarities).map(gain).sum()
     }
 
     fn title(&self) -> f32 {
