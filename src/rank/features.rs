@@ -54,6 +54,9 @@ features! {
     exact,
     /// Rarity of neighbouring words of the topic that stand near each other, by nearness.
     proximity,
+    /// Rarity of neighbouring words of the question, small ones among them, that are neighbours
+    /// here in the same order: the mean of each two.
+    phrases,
     /// For a question about what something is called or means: rarity of the acronyms that stand
     /// here right beside their long form, or a fixed amount where the text begins with "X is" and
     /// "what is X?" was asked.
@@ -89,6 +92,7 @@ pub fn features(
         headings: view.headings(),
         exact: view.exact(),
         proximity: view.proximity(),
+        phrases: view.phrases(),
         definition: view.definition(),
         coverage: view.coverage(),
         cut_off: f32::from(u8::from(candidate.cut_off)),
@@ -206,6 +210,18 @@ impl View<'_> {
                 .map_or(0.0, |d| rarity / d as f32)
         };
         topic.windows(2).map(near).fold(0.0, |sum, near| sum + near)
+    }
+
+    fn phrases(&self) -> f32 {
+        let places: Vec<Vec<u32>> = self.plan.terms.iter().map(|t| self.positions(t)).collect();
+        let follow = |pair: &[Vec<u32>]| {
+            let mut next = pair[0].iter().map(|place| place + 1);
+            next.any(|place| pair[1].binary_search(&place).is_ok())
+        };
+        let rarities = self.rarities.passages.windows(2);
+        let met = places.windows(2).zip(rarities).filter(|(p, _)| follow(p));
+        met.map(|(_, rarities)| (rarities[0] + rarities[1]) / 2.0)
+            .sum()
     }
 
     fn coverage(&self) -> f32 {

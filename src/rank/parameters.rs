@@ -41,7 +41,9 @@ const WEIGHTS: Features = Features {
     // Breaks ties between a word and its relatives (organ, organisation).
     exact: 0.05,
     // Neighbouring words of the question that are neighbours in the text are often one term.
-    proximity: 0.3,
+    proximity: 0.2,
+    // How a question is put is often how its answer is put: "at what temperature".
+    phrases: 0.15,
     // "What is the full form of KPO?" is answered by the pair itself wherever it stands.
     definition: 1.0,
     // Measured to add nothing to the order (the rarity in `body` says it already); it rides along

@@ -166,6 +166,16 @@ fn the_topic_of_an_faq_is_common_in_its_entries() {
 }
 
 #[test]
+fn small_words_in_the_order_of_the_question_are_a_phrase() {
+    let mut plan = plan(&["out", "of", "order"]);
+    plan.terms[1].content = false;
+    let phrases =
+        |positions: &[&[u32]]| scored(&plan, &collection(3), &candidate(1, positions)).phrases;
+    assert!(phrases(&[&[4], &[5], &[6]]) > phrases(&[&[4], &[5], &[8]]));
+    assert_eq!(phrases(&[&[6], &[5], &[4]]), 0.0);
+}
+
+#[test]
 fn at_most_two_of_the_first_five_are_of_one_document() {
     let of = |id: u64, document: u64| Ranked {
         candidate: Candidate {
