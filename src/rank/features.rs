@@ -84,7 +84,10 @@ pub fn features(
         rarities,
         candidate,
         parameters,
+        places: Vec::new(),
     };
+    let places = plan.terms.iter().map(|t| view.positions(t)).collect();
+    let view = View { places, ..view };
     Features {
         body: view.body(),
         question: view.question(),
@@ -105,6 +108,8 @@ struct View<'a> {
     rarities: &'a Rarities,
     candidate: &'a Candidate,
     parameters: &'a Parameters,
+    /// Where each term stands.
+    places: Vec<Vec<u32>>,
 }
 
 impl View<'_> {
@@ -200,27 +205,30 @@ impl View<'_> {
     }
 
     fn proximity(&self) -> f32 {
-        let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
-        let near = |pair: &[&PlanTerm]| {
-            let rarity =
-                term_rarity(pair[0], self.collection).min(term_rarity(pair[1], self.collection));
-            let distance = nearest(&self.positions(pair[0]), &self.positions(pair[1]));
-            distance
-                .filter(|&d| d <= REACH)
-                .map_or(0.0, |d| rarity / d as f32)
+        let terms = self.plan.terms.iter().zip(&self.rarities.passages);
+        let topic: Vec<(&f32, &Vec<u32>)> = terms
+            .zip(&self.places)
+            .filter(|((term, _), _)| term.content)
+            .map(|((_, rarity), places)| (rarity, places))
+            .collect();
+        let near = |pair: &[(&f32, &Vec<u32>)]| {
+            let [(a, first), (b, second)] = [pair[0], pair[1]];
+            let distance = nearest(first, second).filter(|&d| d <= REACH);
+            distance.map_or(0.0, |d| a.min(*b) / d as f32)
         };
         topic.windows(2).map(near).fold(0.0, |sum, near| sum + near)
     }
 
     fn phrases(&self) -> f32 {
-        let places: Vec<Vec<u32>> = self.plan.terms.iter().map(|t| self.positions(t)).collect();
         let follow = |pair: &[Vec<u32>]| {
             let mut next = pair[0].iter().map(|place| place + 1);
             next.any(|place| pair[1].binary_search(&place).is_ok())
         };
         let rarities = self.rarities.passages.windows(2);
-        let met = places.windows(2).zip(rarities).filter(|(p, _)| follow(p));
-        met.map(|(_, rarities)| (rarities[0] + rarities[1]) / 2.0)
+        let pairs = self.places.windows(2).zip(rarities);
+        pairs
+            .filter(|(places, _)| follow(places))
+            .map(|(_, rarities)| (rarities[0] + rarities[1]) / 2.0)
             .sum()
     }
 
