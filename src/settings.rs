@@ -48,6 +48,8 @@ pub struct RankingSettings {
     pub b: Option<f32>,
     /// As in [`Parameters`].
     pub short_field_b: Option<f32>,
+    /// As in [`Parameters`].
+    pub entry_share: Option<f32>,
     /// Weights of features, by their names.
     pub weights: BTreeMap<String, f32>,
 }
@@ -158,6 +160,7 @@ impl Settings {
             k1,
             b,
             short_field_b,
+            entry_share,
             weights: own,
         } = &self.ranking;
         let mut weights = usual.weights;
@@ -173,6 +176,11 @@ impl Settings {
         let ranking = Parameters {
             k1: within("ranking.k1", k1.unwrap_or(usual.k1), 10.0)?,
             b: within("ranking.b", b.unwrap_or(usual.b), 1.0)?,
+            entry_share: within(
+                "ranking.entry_share",
+                entry_share.unwrap_or(usual.entry_share),
+                1.0,
+            )?,
             short_field_b: within(
                 "ranking.short_field_b",
                 short_field_b.unwrap_or(usual.short_field_b),

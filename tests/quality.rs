@@ -51,12 +51,12 @@ mod floors {
 /// So many passages are looked through for the judged one.
 const DEPTH: usize = 10;
 
-/// An engine on an index of the documents at `path`, with the folder that it lives in.
-fn engine(path: &Path) -> (TempDir, Engine) {
+/// An engine on an index of the documents at `paths`, with the folder that it lives in.
+fn engine(paths: &[PathBuf]) -> (TempDir, Engine) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let library = Library {
         index: folder.path().join("index"),
-        sources: Some(Sources::new(&[path.to_path_buf()]).expect("a corpus")),
+        sources: Some(Sources::new(paths).expect("a corpus")),
         split: SplitSettings::default(),
         tuning: Tuning::default(),
     };
@@ -71,7 +71,7 @@ fn repository(path: &str) -> PathBuf {
 
 #[test]
 fn the_sample_knowledge_base() {
-    let (_folder, engine) = engine(&repository("corpus"));
+    let (_folder, engine) = engine(&[repository("corpus")]);
     let set = judgments::read(&repository("tests/quality/questions.jsonl"), &engine);
     judgments_are_well_formed(&set);
     let ask = |question: JudgedQuestion| {

@@ -118,13 +118,20 @@ pub fn ranking(
 /// weight, which bends no feature.
 #[derive(Default)]
 struct Bent {
-    by: Option<(f32, f32, f32)>,
+    by: Option<(f32, f32, f32, f32)>,
     features: Vec<Vec<Features>>,
 }
 
 impl Bent {
     fn bend(&mut self, pools: &[Pool], parameters: &Parameters, threads: usize) {
-        let by = (parameters.k1, parameters.b, parameters.short_field_b);
+        let Parameters {
+            k1,
+            b,
+            short_field_b,
+            entry_share,
+            ..
+        } = *parameters;
+        let by = (k1, b, short_field_b, entry_share);
         if self.by != Some(by) {
             self.features = cores::each(pools, threads, |pool| pool.features(parameters));
             self.by = Some(by);

@@ -7,6 +7,7 @@ mod definition;
 pub use counts::Counts;
 
 use super::Parameters;
+use super::rarities::{Rarities, term_rarity};
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
 use serde::{Deserialize, Serialize};
@@ -53,8 +54,11 @@ features! {
     headings,
     /// Rarity of the words that stand there in exactly the form that was typed.
     exact,
-    /// Rarity of neighbouring words of the question that stand near each other, by nearness.
+    /// Rarity of neighbouring words of the topic that stand near each other, by nearness.
     proximity,
+    /// Rarity of neighbouring words of the question, small ones among them, that are neighbours
+    /// here in the same order: the mean of each two.
+    phrases,
     /// For a question about what something is called or means: rarity of the acronyms that stand
     /// here right beside their long form, or a fixed amount where the text begins with "X is" and
     /// "what is X?" was asked.
@@ -72,58 +76,20 @@ const REACH: u32 = 12;
 pub fn features(
     plan: &QueryPlan,
     collection: &Collection,
+    rarities: &Rarities,
     candidate: &Candidate,
     parameters: &Parameters,
 ) -> Features {
-    Counts::of(plan, collection, candidate).features(parameters)
-}
-
-/// How rare a term is among `all` entries of which `holding` hold it: the idf of BM25 (Robertson
-/// and Zaragoza 2009, the form that never falls below 0).
-pub fn rarity(holding: u64, all: u64) -> f32 {
-    let (holding, all) = (holding.min(all) as f32, all as f32);
-    (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
-}
-
-/// How rare a term of the plan is in the whole collection. A term no passage holds is as rare as
-/// can be.
-pub fn term_rarity(term: &PlanTerm, collection: &Collection) -> f32 {
-    rarity(
-        term_frequency(term, &collection.leaf_frequency),
-        collection.passages,
-    )
-}
-
-/// Whether the term stands anywhere in the collection.
-pub fn is_known(term: &PlanTerm, collection: &Collection) -> bool {
-    term_frequency(term, &collection.leaf_frequency) > 0
-}
-
-/// In how many entries a term stands: by its commonest single leaf, or, where it is only met as a
-/// phrase, by the rarest word of that.
-fn term_frequency(term: &PlanTerm, frequency: &[u64]) -> u64 {
-    let of = |leaf: &usize| frequency.get(*leaf).copied().unwrap_or(0);
-    let single = term
-        .alternatives
-        .iter()
-        .filter(|a| a.leaves.len() == 1)
-        .map(|a| of(&a.leaves[0]))
-        .max();
-    match single {
-        Some(count) if count > 0 => count,
-        _ => term
-            .alternatives
-            .iter()
-            .map(|a| a.leaves.iter().map(of).min().unwrap_or(0))
-            .max()
-            .unwrap_or(0),
-    }
+    Counts::of(plan, collection, rarities, candidate).features(parameters)
 }
 
 struct View<'a> {
     plan: &'a QueryPlan,
     collection: &'a Collection,
+    rarities: &'a Rarities,
     candidate: &'a Candidate,
+    /// Where each term stands.
+    places: Vec<Vec<u32>>,
 }
 
 impl View<'_> {
@@ -145,16 +111,31 @@ impl View<'_> {
     }
 
     fn proximity(&self) -> f32 {
-        let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
-        let near = |pair: &[&PlanTerm]| {
-            let rarity =
-                term_rarity(pair[0], self.collection).min(term_rarity(pair[1], self.collection));
-            let distance = nearest(&self.positions(pair[0]), &self.positions(pair[1]));
-            distance
-                .filter(|&d| d <= REACH)
-                .map_or(0.0, |d| rarity / d as f32)
+        let terms = self.plan.terms.iter().zip(&self.rarities.passages);
+        let topic: Vec<(&f32, &Vec<u32>)> = terms
+            .zip(&self.places)
+            .filter(|((term, _), _)| term.content)
+            .map(|((_, rarity), places)| (rarity, places))
+            .collect();
+        let near = |pair: &[(&f32, &Vec<u32>)]| {
+            let [(a, first), (b, second)] = [pair[0], pair[1]];
+            let distance = nearest(first, second).filter(|&d| d <= REACH);
+            distance.map_or(0.0, |d| a.min(*b) / d as f32)
         };
         topic.windows(2).map(near).fold(0.0, |sum, near| sum + near)
+    }
+
+    fn phrases(&self) -> f32 {
+        let follow = |pair: &[Vec<u32>]| {
+            let mut next = pair[0].iter().map(|place| place + 1);
+            next.any(|place| pair[1].binary_search(&place).is_ok())
+        };
+        let rarities = self.rarities.passages.windows(2);
+        let pairs = self.places.windows(2).zip(rarities);
+        pairs
+            .filter(|(places, _)| follow(places))
+            .map(|(_, rarities)| (rarities[0] + rarities[1]) / 2.0)
+            .sum()
     }
 
     fn coverage(&self) -> f32 {

@@ -4,11 +4,13 @@
 mod diversity;
 mod features;
 mod parameters;
+mod rarities;
 mod rerank;
 
 pub use diversity::{fold_duplicates, spread_documents};
-pub use features::{Counts, Features, features, is_known, rarity, term_rarity};
+pub use features::{Counts, Features, features};
 pub use parameters::Parameters;
+pub use rarities::{Rarities, is_known, rarity, term_rarity};
 pub use rerank::{Ranked, meets_in_text, rerank};
 
 use crate::passage::Passage;

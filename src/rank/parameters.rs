@@ -13,6 +13,9 @@ pub struct Parameters {
     pub b: f32,
     /// The same for the short fields, whose length says less.
     pub short_field_b: f32,
+    /// What the words of an FAQ entry count beside those of running text, 0 to 1: its question counts
+    /// twice, in the whole and by itself.
+    pub entry_share: f32,
     /// What each feature counts.
     pub weights: Features,
 }
@@ -23,6 +26,7 @@ impl Default for Parameters {
             k1: 1.2,
             b: 0.75,
             short_field_b: 0.5,
+            entry_share: 0.8,
             weights: WEIGHTS,
         }
     }
@@ -36,12 +40,14 @@ const WEIGHTS: Features = Features {
     question: 1.0,
     // A title says what all of a document is about, so it tells its passages apart from others'
     // but not from each other. More than this drowns the passage's own words.
-    title: 0.2,
-    headings: 0.1,
+    title: 0.3,
+    headings: 0.2,
     // Breaks ties between a word and its relatives (organ, organisation).
     exact: 0.05,
     // Neighbouring words of the question that are neighbours in the text are often one term.
-    proximity: 0.3,
+    proximity: 0.2,
+    // How a question is put is often how its answer is put: "at what temperature".
+    phrases: 0.15,
     // "What is the full form of KPO?" is answered by the pair itself wherever it stands.
     definition: 1.0,
     // Measured to add nothing to the order (the rarity in `body` says it already); it rides along

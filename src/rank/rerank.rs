@@ -1,6 +1,6 @@
 //! Reranking: candidates in, the same candidates in a better order out.
 
-use super::{Features, Parameters, features};
+use super::{Features, Parameters, Rarities, features};
 use crate::index::{Candidate, Candidates};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
@@ -19,9 +19,10 @@ pub struct Ranked {
 /// Orders the candidates by the weighted sum of their features; equals by passage id, so that the
 /// same question always gets the same answer.
 pub fn rerank(plan: &QueryPlan, candidates: Candidates, parameters: &Parameters) -> Vec<Ranked> {
+    let rarities = Rarities::of(plan, &candidates);
     let Candidates { collection, list } = candidates;
     let score = |candidate: Candidate| {
-        let features = features(plan, &collection, &candidate, parameters);
+        let features = features(plan, &collection, &rarities, &candidate, parameters);
         Ranked {
             score: features.weighted_by(&parameters.weights),
             features,

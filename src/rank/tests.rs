@@ -67,16 +67,20 @@ fn collection(leaves: usize) -> Collection {
 }
 
 fn scored(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Features {
-    features(plan, collection, candidate, &Parameters::default())
+    let found = Candidates {
+        collection: collection.clone(),
+        list: vec![candidate.clone()],
+    };
+    let ranked = rerank(plan, found, &Parameters::default());
+    ranked[0].features
 }
 
 #[test]
 fn the_body_feature_is_bm25() {
-    let values = features(
+    let values = scored(
         &plan(&["kettle"]),
         &collection(1),
         &candidate(1, &[&[0, 4]]),
-        &Parameters::default(),
     );
     // ln(1 + (100 - 10 + .5) / (10 + .5)) * 2 * 2.2 / (2 + 1.2), by hand.
     let by_hand = (1.0f32 + 90.5 / 10.5).ln() * 4.4 / 3.2;
@@ -139,6 +143,36 @@ fn the_stored_question_counts_for_faq_passages_only() {
     assert_eq!(question(&answer).question, 0.0);
     answer.kind = PassageKind::Faq;
     assert!(question(&answer).question > 0.0);
+}
+
+/// What all entries of an FAQ speak of says little within it, and something beside running text.
+#[test]
+fn the_topic_of_an_faq_is_common_in_its_entries() {
+    let mut collection = collection(2);
+    collection.question_frequency = vec![9, 0];
+    let entry = Candidate {
+        kind: PassageKind::Faq,
+        ..candidate(1, &[&[0], &[1]])
+    };
+    let found = Candidates {
+        collection,
+        list: vec![entry, candidate(2, &[&[0], &[1]])],
+    };
+    let rarities = Rarities::of(&plan(&["kettle", "copper"]), &found);
+    assert!(rarities.entries[0] < rarities.entries[1], "{rarities:?}");
+    assert!(rarities.entries[1] <= rarities.passages[1]);
+    assert_eq!(rarities.passages[0], rarities.passages[1]);
+    assert!(rarities.lift > 1.0);
+}
+
+#[test]
+fn small_words_in_the_order_of_the_question_are_a_phrase() {
+    let mut plan = plan(&["out", "of", "order"]);
+    plan.terms[1].content = false;
+    let phrases =
+        |positions: &[&[u32]]| scored(&plan, &collection(3), &candidate(1, positions)).phrases;
+    assert!(phrases(&[&[4], &[5], &[6]]) > phrases(&[&[4], &[5], &[8]]));
+    assert_eq!(phrases(&[&[6], &[5], &[4]]), 0.0);
 }
 
 #[test]

@@ -85,6 +85,9 @@ pub fn of_ranking(current: &Parameters, has: impl Fn(&str) -> bool) -> Vec<Knob>
     if ["question", "title", "headings"].into_iter().any(&has) {
         knobs.push(knob("short_field_b", current.short_field_b, 1.0));
     }
+    if has("question") {
+        knobs.push(knob("entry_share", current.entry_share, 1.0));
+    }
     let usual = Parameters::default().weights.named();
     let weights = current.weights.named().into_iter().zip(usual);
     for ((name, from), (_, usual)) in weights {
@@ -110,6 +113,7 @@ pub fn turn(ranking: &mut Parameters, verdict: &mut Thresholds, key: &str, value
         "ranking.k1" => ranking.k1 = value,
         "ranking.b" => ranking.b = value,
         "ranking.short_field_b" => ranking.short_field_b = value,
+        "ranking.entry_share" => ranking.entry_share = value,
         "verdict.answered" => verdict.answered = value,
         "verdict.related" => verdict.related = value,
         _ => {

@@ -10,7 +10,7 @@ use super::super::set::JudgedQuestion;
 use crate::engine::Engine;
 use crate::index::{Candidate, IndexError, Retrieval};
 use crate::passage::PassageId;
-use crate::rank::{Counts, Features, Parameters};
+use crate::rank::{Counts, Features, Parameters, Rarities};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -81,6 +81,7 @@ fn gather_one(
     let mut numbers: HashMap<u64, usize> = HashMap::new();
     let mut documents = Vec::new();
     let mut candidates = Vec::with_capacity(found.list.len());
+    let rarities = Rarities::of(&plan, &found);
     for candidate in &found.list {
         let Some(id) = ids.get(&candidate.document) else {
             continue;
@@ -92,7 +93,7 @@ fn gather_one(
         candidates.push(Entry {
             document: number,
             id: candidate.id,
-            counts: Counts::of(&plan, &found.collection, candidate).kept(),
+            counts: Counts::of(&plan, &found.collection, &rarities, candidate).kept(),
         });
     }
     Ok(Pool {

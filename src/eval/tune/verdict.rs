@@ -85,6 +85,7 @@ mod tests {
             verdict: Verdict::Answered,
             answerable,
             right,
+            evidence: None,
         }
     }
 

@@ -2,11 +2,11 @@
 //! counts in each field. It is small, and enough to rank the candidate by any parameters; tuning
 //! keeps it for all candidates of its questions and asks the index once.
 
-use super::{Features, View, rarity, term_frequency, term_rarity};
+use super::{Features, View};
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::passage::PassageKind;
 use crate::plan::{PlanTerm, QueryPlan};
-use crate::rank::Parameters;
+use crate::rank::{Parameters, Rarities};
 
 /// What the features of one candidate are made of: some 200 bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Counts {
     question: Field,
     title: Field,
     headings: Field,
+    /// Whether it is an entry of an FAQ.
+    is_entry: bool,
     /// The features that no parameter bends; the others are 0.
     fixed: Features,
 }
@@ -41,37 +43,47 @@ struct Field {
 
 impl Counts {
     /// The counts of one candidate.
-    pub fn of(plan: &QueryPlan, collection: &Collection, candidate: &Candidate) -> Counts {
+    pub fn of(
+        plan: &QueryPlan,
+        collection: &Collection,
+        rarities: &Rarities,
+        candidate: &Candidate,
+    ) -> Counts {
         let view = View {
             plan,
             collection,
+            rarities,
             candidate,
+            places: Vec::new(),
         };
+        let places = plan.terms.iter().map(|t| view.positions(t)).collect();
+        let view = View { places, ..view };
         let mut counter = Counter {
             view: &view,
             terms: Vec::with_capacity(2 * plan.terms.len()),
         };
         let (lengths, means) = (&candidate.lengths, &collection.mean_lengths);
-        let rarity_of = |term: &PlanTerm| term_rarity(term, collection);
+        let is_entry = candidate.kind == PassageKind::Faq;
+        let (of_whole, lift) = match is_entry {
+            true => (&rarities.entries, rarities.lift),
+            false => (&rarities.passages, 1.0),
+        };
         let body = counter.field(
             share(lengths.body, means.body),
             |term| view.in_body(term),
-            |term| term.weight * term.count * rarity_of(term),
+            |term, at| lift * term.weight * term.count * of_whole[at],
         );
-        let asked = |term: &PlanTerm| {
-            let holding = term_frequency(term, &collection.question_frequency);
-            term.count * rarity(holding, collection.questions)
-        };
         // A stored question stands in a field of its own; the title of an FAQ says nothing of it.
-        let (question, title) = match candidate.kind {
-            PassageKind::Faq => {
+        let (question, title) = match is_entry {
+            true => {
                 let share = share(lengths.question, means.question);
-                let question = counter.short_field(share, |m| m.question, asked);
+                let worth = |term: &PlanTerm, at: usize| term.count * rarities.questions[at];
+                let question = counter.short_field(share, |m| m.question, worth);
                 (question, Field::default())
             }
-            _ => {
+            false => {
                 let share = share(lengths.title, means.title);
-                let worth = |term: &PlanTerm| term.weight * rarity_of(term);
+                let worth = |term: &PlanTerm, at: usize| term.weight * rarities.passages[at];
                 let title = counter.short_field(share, |m| m.title, worth);
                 (Field::default(), title)
             }
@@ -79,7 +91,7 @@ impl Counts {
         let headings = counter.short_field(
             share(lengths.headings, means.headings),
             |m| m.headings,
-            |term| term.weight * rarity_of(term),
+            |term, at| term.weight * rarities.passages[at],
         );
         Counts {
             terms: counter.terms,
@@ -87,9 +99,11 @@ impl Counts {
             question,
             title,
             headings,
+            is_entry,
             fixed: Features {
                 exact: view.exact(),
                 proximity: view.proximity(),
+                phrases: view.phrases(),
                 definition: view.definition(),
                 coverage: view.coverage(),
                 cut_off: f32::from(u8::from(candidate.cut_off)),
@@ -104,11 +118,13 @@ impl Counts {
             k1,
             b,
             short_field_b,
+            entry_share,
             ..
         } = *parameters;
+        let share = if self.is_entry { entry_share } else { 1.0 };
         Features {
-            body: self.bm25(self.body, k1, b),
-            question: self.bm25(self.question, k1, short_field_b),
+            body: share * self.bm25(self.body, k1, b),
+            question: share * self.bm25(self.question, k1, short_field_b),
             title: self.bm25(self.title, k1, short_field_b),
             headings: self.bm25(self.headings, k1, short_field_b),
             ..self.fixed
@@ -142,13 +158,13 @@ impl Counter<'_> {
         &mut self,
         share: f32,
         count: impl Fn(&PlanTerm) -> f32,
-        worth: impl Fn(&PlanTerm) -> f32,
+        worth: impl Fn(&PlanTerm, usize) -> f32,
     ) -> Field {
         let from = self.terms.len() as u32;
-        for term in &self.view.plan.terms {
+        for (at, term) in self.view.plan.terms.iter().enumerate() {
             let count = count(term);
             if count > 0.0 {
-                let worth = worth(term);
+                let worth = worth(term, at);
                 self.terms.push(TermCount { worth, count });
             }
         }
@@ -162,7 +178,7 @@ impl Counter<'_> {
         &mut self,
         share: f32,
         count: impl Fn(&LeafMatch) -> u32,
-        worth: impl Fn(&PlanTerm) -> f32,
+        worth: impl Fn(&PlanTerm, usize) -> f32,
     ) -> Field {
         let view = self.view;
         self.field(share, |term| view.in_field(term, &count), worth)
