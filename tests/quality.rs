@@ -33,19 +33,19 @@ use tempfile::TempDir;
 /// lowered to make a change pass.
 mod floors {
     /// Questions whose judged passage comes first.
-    pub const RECALL_AT_1: f64 = 0.70;
+    pub const RECALL_AT_1: f64 = 0.82;
     /// Questions whose judged passage is among the first five.
-    pub const RECALL_AT_5: f64 = 0.88;
+    pub const RECALL_AT_5: f64 = 0.91;
     /// Mean of 1 / rank of the judged passage.
-    pub const MEAN_RECIPROCAL_RANK: f64 = 0.78;
+    pub const MEAN_RECIPROCAL_RANK: f64 = 0.86;
     /// Questions whose shown answer is the judged sentence.
-    pub const ANSWERED_RIGHT: f64 = 0.67;
+    pub const ANSWERED_RIGHT: f64 = 0.68;
     /// Questions that the corpus does not answer and for which no sentence is given as the answer.
-    pub const NOT_ANSWERED: f64 = 0.80;
+    pub const NOT_ANSWERED: f64 = 0.88;
     /// Those of them that are told that nothing is here.
-    pub const REFUSED_RIGHTLY: f64 = 0.60;
+    pub const REFUSED_RIGHTLY: f64 = 0.64;
     /// Questions that the corpus answers and that are refused; at most.
-    pub const REFUSED_WRONGLY: f64 = 0.017;
+    pub const REFUSED_WRONGLY: f64 = 0.006;
 }
 
 /// So many passages are looked through for the judged one.

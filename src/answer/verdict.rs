@@ -50,8 +50,8 @@ pub struct Evidence {
 /// [`Evidence::values`]. Fitted on 2026-11-23 by `examples/fit_verdict.rs`, which says how, to some
 /// 5,100 questions asked of nq-gold and selqa-dev; docs/quality.md says what it is worth.
 const COEFFICIENTS: [f32; Evidence::NAMES.len()] =
-    [4.71, 1.51, 0.58, 1.34, 1.53, 1.16, 3.06, -1.75];
-const INTERCEPT: f32 = -5.53;
+    [4.68, 1.49, 0.58, 1.27, 1.47, 1.15, 4.01, -1.77];
+const INTERCEPT: f32 = -5.50;
 
 /// Where one verdict ends and the next begins, as confidences of 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,8 +66,8 @@ impl Default for Thresholds {
     fn default() -> Thresholds {
         Thresholds {
             // Chosen on the sample: docs/quality.md.
-            answered: 0.25,
-            related: 0.015,
+            answered: 0.3,
+            related: 0.02,
         }
     }
 }
