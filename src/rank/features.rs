@@ -56,7 +56,7 @@ features! {
     exact,
     /// Rarity of neighbouring words of the topic that stand near each other, by nearness.
     proximity,
-    /// Rarity of neighbouring words of the question, small ones among them, that are neighbours
+    /// Rarity of neighbouring words of the question, at least one of the topic, that are neighbours
     /// here in the same order: the mean of each two.
     phrases,
     /// For a question about what something is called or means: rarity of the acronyms that stand
@@ -126,14 +126,16 @@ impl View<'_> {
     }
 
     fn phrases(&self) -> f32 {
-        let follow = |pair: &[Vec<u32>]| {
-            let mut next = pair[0].iter().map(|place| place + 1);
-            next.any(|place| pair[1].binary_search(&place).is_ok())
+        let follow = |places: &[Vec<u32>]| {
+            let mut next = places[0].iter().map(|place| place + 1);
+            next.any(|place| places[1].binary_search(&place).is_ok())
         };
         let rarities = self.rarities.passages.windows(2);
-        let pairs = self.places.windows(2).zip(rarities);
+        let pairs = self.plan.terms.windows(2).zip(self.places.windows(2));
         pairs
-            .filter(|(places, _)| follow(places))
+            .zip(rarities)
+            .filter(|((terms, _), _)| terms.iter().any(|term| term.content))
+            .filter(|((_, places), _)| follow(places))
             .map(|(_, rarities)| (rarities[0] + rarities[1]) / 2.0)
             .sum()
     }

@@ -7,7 +7,8 @@ use crate::passage::PassageKind;
 use crate::plan::{PlanTerm, QueryPlan};
 
 /// So many stored questions without any of the words are taken to be there besides: in the only
-/// question of a corpus no word is common. Measured: docs/quality.md.
+/// question of a corpus no word is common. That makes none rarer than it is among all passages.
+/// Measured: docs/quality.md.
 const OTHER_QUESTIONS: u64 = 5;
 /// How far the lower rarities of an entry are made up for, beside running text: 0 not at all, 1 as
 /// if the topic counted in full. Without any, running text that has the topic's name drowns an
@@ -43,7 +44,12 @@ impl Rarities {
         let terms = || plan.terms.iter();
         let rarities = Rarities {
             passages: terms().map(|t| term_rarity(t, collection)).collect(),
-            questions: terms().map(|t| of_questions(asked(t))).collect(),
+            questions: terms()
+                .map(|t| {
+                    let supposed = of_questions(asked(t)).min(term_rarity(t, collection));
+                    rarity(asked(t), collection.questions).max(supposed)
+                })
+                .collect(),
             entries: terms()
                 .map(|t| of_questions(held(t).max(asked(t))).min(term_rarity(t, collection)))
                 .collect(),
