@@ -63,7 +63,7 @@ impl Reply {
         };
         Reply {
             question: question.text.clone(),
-            answer_type: question.answer_type,
+            answer_type: plan.query.answer_type,
             verdict,
             confidence,
             answer,

@@ -81,7 +81,6 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> 
         places: Vec::new(),
         plan: Plan::default(),
     };
-    planner.plan.query.answer_type = question.answer_type;
     let joined = planner.joined(&question.words)?;
     for (number, word) in question.words.iter().enumerate() {
         let apart = joined
@@ -89,6 +88,7 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> 
             .any(|j| j.first == number || j.first + 1 == number);
         planner.word(number, word, apart)?;
     }
+    planner.plan.query.answer_type = planner.answer_type(question);
     let terms = |side: Vec<usize>| {
         let places = planner.places.iter().filter(|p| side.contains(&p.word));
         places.map(|p| p.term).collect()

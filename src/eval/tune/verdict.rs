@@ -100,7 +100,11 @@ mod tests {
 
     #[test]
     fn thresholds_go_where_the_kinds_part() {
-        let found = trials(&decisions(), Thresholds::default(), 1);
+        let before = Thresholds {
+            answered: 0.4,
+            related: 0.1,
+        };
+        let found = trials(&decisions(), before, 1);
         let [answered, related] = &found[..] else {
             panic!("{found:?}");
         };

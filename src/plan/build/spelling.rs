@@ -4,7 +4,7 @@
 
 use super::{Correction, Planner, VARIANT_WEIGHT, exact_words};
 use crate::lexicon::{RARE, allowed_distance, correction, likelier};
-use crate::question::{Question, QuestionWord, Role, english_function_words};
+use crate::question::{AnswerType, Question, QuestionWord, Role, english_function_words};
 use std::io;
 
 /// What the likelier spelling of a rare word counts: as much as another form of it.
@@ -32,6 +32,21 @@ impl Reading {
 }
 
 impl Planner<'_> {
+    /// What kind of answer is waited for once the question is spelt right: "waht is" asks what
+    /// something is.
+    pub(super) fn answer_type(&self, question: &Question) -> AnswerType {
+        let corrections = &self.plan.corrections;
+        if corrections.is_empty() {
+            return question.answer_type;
+        }
+        let spelt = question.words.iter().map(|word| {
+            let corrected = corrections.iter().find(|c| word.text.contains(&c.from));
+            corrected.map_or(word.text.as_str(), |c| c.to.as_str())
+        });
+        let spelt: Vec<&str> = spelt.collect();
+        Question::parse(&spelt.join(" "), &[]).answer_type
+    }
+
     /// How the corpus would write the word: as typed if it has that or nothing is near.
     pub(super) fn spelt(&mut self, word: &QuestionWord) -> io::Result<Reading> {
         let typed = Reading::as_typed(word);

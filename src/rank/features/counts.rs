@@ -126,7 +126,9 @@ impl Counts {
             body: share * self.bm25(self.body, k1, b),
             question: share * self.bm25(self.question, k1, short_field_b),
             title: self.bm25(self.title, k1, short_field_b),
-            headings: self.bm25(self.headings, k1, short_field_b),
+            headings: share * self.bm25(self.headings, k1, short_field_b),
+            proximity: share * self.fixed.proximity,
+            phrases: share * self.fixed.phrases,
             ..self.fixed
         }
     }
