@@ -50,8 +50,8 @@ pub struct Evidence {
 /// [`Evidence::values`]. Fitted on 2026-11-23 by `examples/fit_verdict.rs`, which says how, to some
 /// 5,100 questions asked of nq-gold and selqa-dev; docs/quality.md says what it is worth.
 const COEFFICIENTS: [f32; Evidence::NAMES.len()] =
-    [4.68, 1.49, 0.58, 1.27, 1.47, 1.15, 4.01, -1.77];
-const INTERCEPT: f32 = -5.50;
+    [4.75, 1.48, 0.63, 1.26, 1.48, 1.11, 4.08, -1.76];
+const INTERCEPT: f32 = -5.52;
 
 /// Where one verdict ends and the next begins, as confidences of 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
