@@ -60,9 +60,16 @@ impl Answerer<'_> {
         for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
             let passage = &ranked.passage;
             let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
-            let both = |span: Span| speaks_of_both(said(plan, sides, marks.within(span)));
-            let (first, last) = (shown.first()?, shown.last()?);
-            if number == at && both(first.cover(*last)) {
+            // What lies between two spans is not shown.
+            let both = || {
+                let each = shown
+                    .iter()
+                    .map(|span| said(plan, sides, marks.within(*span)));
+                each.fold([0.0f32; 2], |most, share| {
+                    [most[0].max(share[0]), most[1].max(share[1])]
+                })
+            };
+            if number == at && speaks_of_both(both()) {
                 return None;
             }
             for scored in &reading.sentences {

@@ -20,6 +20,9 @@ impl Answerer<'_> {
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
         let strange = |t: &&&PlanTerm| !is_known(t, self.collection);
         let unknown = topic.iter().filter(strange).count();
+        // "France" is what is asked about; "cost" may be said in another word.
+        let capital = |t: &&&PlanTerm| t.word.starts_with(char::is_uppercase);
+        let unknown_name = topic.iter().filter(strange).any(|t| capital(&t));
         let compares = self.plan.answer_type == AnswerType::Difference;
         let small = |t: &&PlanTerm| is_function_word(&self.plan.exact_leaves[t.exact], &[]);
         let small_words = topic.iter().all(small);
@@ -47,7 +50,8 @@ impl Answerer<'_> {
             },
             unknown: unknown as f32 / topic.len().max(1) as f32,
             doubtful: unknown > 0 && compares || small_words,
-            foreign: !compares && unknown > 0 && 2 * unknown >= topic.len(),
+            foreign: !compares
+                && (2 * unknown > topic.len() || 2 * unknown == topic.len() && unknown_name),
         }
     }
 

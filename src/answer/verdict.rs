@@ -41,8 +41,9 @@ pub struct Evidence {
     /// Whether it cannot be answered for certain: it asks for a difference of things of which the
     /// corpus knows only one, or it is made of small words alone ("IT").
     pub doubtful: bool,
-    /// Whether it asks about something else: half of the topic's words or more stand nowhere in the
-    /// corpus, and it asks for no difference to something that does.
+    /// Whether it asks about something else: more than half of the topic's words stand nowhere in
+    /// the corpus, or half with a name among them, and it asks for no difference to something that
+    /// does.
     pub foreign: bool,
 }
 
