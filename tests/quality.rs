@@ -45,7 +45,7 @@ mod floors {
     /// Those of them that are told that nothing is here.
     pub const REFUSED_RIGHTLY: f64 = 0.64;
     /// Questions that the corpus answers and that are refused; at most.
-    pub const REFUSED_WRONGLY: f64 = 0.006;
+    pub const REFUSED_WRONGLY: f64 = 0.0;
 }
 
 /// So many passages are looked through for the judged one.

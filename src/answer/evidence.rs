@@ -23,6 +23,10 @@ impl Answerer<'_> {
         // "France" is what is asked about; "cost" may be said in another word.
         let capital = |t: &&&PlanTerm| t.word.starts_with(char::is_uppercase);
         let unknown_name = topic.iter().filter(strange).any(|t| capital(&t));
+        let waits_for_value = matches!(
+            self.plan.answer_type,
+            AnswerType::Person | AnswerType::Location | AnswerType::Time | AnswerType::Quantity
+        );
         let compares = self.plan.answer_type == AnswerType::Difference;
         let small = |t: &&PlanTerm| is_function_word(&self.plan.exact_leaves[t.exact], &[]);
         let small_words = topic.iter().all(small);
@@ -49,7 +53,7 @@ impl Answerer<'_> {
                 false => self.same_question(&ranked.passage),
             },
             unknown: unknown as f32 / topic.len().max(1) as f32,
-            doubtful: unknown > 0 && compares || small_words,
+            doubtful: unknown > 0 && (compares || waits_for_value) || small_words,
             foreign: !compares
                 && (2 * unknown > topic.len() || 2 * unknown == topic.len() && unknown_name),
         }

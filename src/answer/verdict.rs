@@ -39,7 +39,8 @@ pub struct Evidence {
     /// Share of the topic's words that stand nowhere in the corpus: 0 to 1.
     pub unknown: f32,
     /// Whether it cannot be answered for certain: it asks for a difference of things of which the
-    /// corpus knows only one, or it is made of small words alone ("IT").
+    /// corpus knows only one, or for a name, place, time or quantity of what it does not wholly know
+    /// ("When was Anna Quist born?", where nobody is born), or it is made of small words alone ("IT").
     pub doubtful: bool,
     /// Whether it asks about something else: more than half of the topic's words stand nowhere in
     /// the corpus, or half with a name among them, and it asks for no difference to something that

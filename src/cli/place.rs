@@ -29,8 +29,10 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         (Some(index), true) => remembered(index),
         (None, true) => None,
     };
+    // An index made of standard input is asked as it is: the settings name another corpus.
+    let as_it_is = named.is_empty() && common.index.as_deref().is_some_and(embedded::exists);
     let sources = match sources {
-        None if !settings.corpus.is_empty() => Some(Sources::new(&settings.corpus)?),
+        None if !settings.corpus.is_empty() && !as_it_is => Some(Sources::new(&settings.corpus)?),
         other => other,
     };
     let index = match (&common.index, &sources) {

@@ -89,6 +89,9 @@ impl Synonyms {
     }
 }
 
+/// So many entries a side may have: each leads to all others, so time and memory grow with the square.
+const MOST_ENTRIES: usize = 100;
+
 /// One entry of a line: as written, and its folded words.
 type Entry = (String, Vec<String>);
 
@@ -122,6 +125,11 @@ fn mapping(from: &[Entry], to: &[Entry]) -> Vec<Synonym> {
 }
 
 fn entries(side: Vec<String>) -> Result<Vec<Entry>, &'static str> {
+    if side.len() > MOST_ENTRIES {
+        return Err(
+            "more than 100 entries: words that all mean the same are fewer; write a line for each meaning",
+        );
+    }
     let entry = |written: String| {
         let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = folded_words(&written);
@@ -219,6 +227,12 @@ mod tests {
         assert!(refused("a =>").starts_with("line 1: an entry has no word"));
         assert!(refused("a, ---").starts_with("line 1: an entry has no word"));
         assert!(refused("a => b => c").starts_with("line 1: '=>' stands twice"));
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused() {
+        let many: Vec<String> = (0..101).map(|n| format!("word{n}")).collect();
+        assert!(refused(&many.join(", ")).contains("more than 100 entries"));
     }
 
     #[test]

@@ -94,6 +94,10 @@ impl Planner<'_> {
         let Some(better) = correction(exact, &similar).map(String::from) else {
             return Ok(Reading::as_typed(word));
         };
+        if better == exact {
+            // A question word that is searched as a word of its own here: "compare" alone.
+            return Ok(Reading::as_typed(word));
+        }
         let role = Question::parse(&format!("x {better}"), &[]).words[1].role;
         self.plan.corrections.push(Correction {
             from: trimmed(word).to_string(),
