@@ -43,7 +43,8 @@ pub fn means<'a>(values: impl Iterator<Item = &'a Values> + Clone) -> Vec<Figure
             name: measure.name().to_string(),
             of: None,
             subject: measure.subject(),
-            value: of.iter().sum::<f64>() / of.len() as f64,
+            // A sum of nothing is -0.
+            value: of.iter().sum::<f64>() / of.len() as f64 + 0.0,
             questions: of.len(),
         })
     };

@@ -178,3 +178,19 @@ fn quiet_says_nothing_but_the_reply() {
         .tells_nothing()
         .prints_nothing();
 }
+
+/// The settings name a corpus, but that is not what this index was made of.
+#[test]
+fn an_index_of_standard_input_stays_as_it_is() {
+    let library = workshop();
+    let log = "The gauge at the weir stood at forty.";
+    library
+        .run_with_input(&["index", "-", "--index", "log-index"], log)
+        .exits(0);
+    for _ in 0..2 {
+        library
+            .run(&["ask", "--index", "log-index", "where did the gauge stand?"])
+            .tells_nothing()
+            .prints("The gauge at the weir stood at forty.");
+    }
+}
