@@ -1,11 +1,12 @@
 //! Comparisons for which no sentence speaks of both sides: then one sentence about each is shown.
 
-use super::marks::{Marks, Stretch};
+use super::marks::Stretch;
 use super::select::Reading;
 use super::{Answerer, RANK_WEIGHT, best_score};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::rank::RankedPassage;
 use crate::text::Span;
+use std::rc::Rc;
 
 /// A sentence as a comparison looks at it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,9 +49,9 @@ impl Answerer<'_> {
     /// Where two things are compared and what would be shown speaks of only one: a sentence about
     /// each, with the numbers of their passages.
     pub(super) fn sides_apart(
-        &mut self,
+        &self,
         passages: &[RankedPassage],
-        readings: &[Reading],
+        readings: &[Rc<Reading>],
         (at, shown): (usize, &[Span]),
     ) -> Option<Vec<(usize, Span)>> {
         let plan = self.plan;
@@ -59,7 +60,7 @@ impl Answerer<'_> {
         let mut sentences = Vec::new();
         for (number, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
             let passage = &ranked.passage;
-            let marks = Marks::new(plan, self.analyser(passage.language), &passage.text);
+            let marks = &reading.marks;
             // What lies between two spans is not shown.
             let both = || {
                 let each = shown

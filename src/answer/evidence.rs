@@ -1,28 +1,28 @@
 //! The evidence: what the verdict rests on, gathered from the passages that were read.
 
-use super::marks::Marks;
 use super::select::{Reading, ScoredSentence};
 use super::{Answerer, Evidence};
 use crate::passage::Passage;
 use crate::plan::PlanTerm;
 use crate::question::{AnswerType, is_function_word};
 use crate::rank::{RankedPassage, is_known, rarity, term_rarity};
+use std::rc::Rc;
 
 impl Answerer<'_> {
     /// What speaks for `best`, a sentence of passage number `at`, answering the question.
     pub(super) fn evidence(
         &mut self,
         passages: &[RankedPassage],
-        readings: &[Reading],
+        readings: &[Rc<Reading>],
         at: usize,
         best: ScoredSentence,
     ) -> Evidence {
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
-        let strange = |t: &&&PlanTerm| !is_known(t, self.collection);
-        let unknown = topic.iter().filter(strange).count();
+        let strange = |t: &&PlanTerm| !is_known(t, self.collection);
+        let strange: Vec<&PlanTerm> = topic.iter().copied().filter(strange).collect();
+        let unknown = strange.len();
         // "France" is what is asked about; "cost" may be said in another word.
-        let capital = |t: &&&PlanTerm| t.word.starts_with(char::is_uppercase);
-        let unknown_name = topic.iter().filter(strange).any(|t| capital(&t));
+        let unknown_name = (strange.iter()).any(|t| t.word.starts_with(char::is_uppercase));
         let waits_for_value = matches!(
             self.plan.answer_type,
             AnswerType::Person | AnswerType::Location | AnswerType::Time | AnswerType::Quantity
@@ -43,7 +43,7 @@ impl Answerer<'_> {
             lead: (ranked.score - next.fold(0.0, f32::max)).max(0.0)
                 / rarity(1, self.collection.passages),
             distinct: readings[at].coverage - others,
-            phrases: self.phrases(&ranked.passage),
+            phrases: self.phrases(&readings[at]),
             named: self.named(&ranked.passage),
             exact: ranked.features.exact / whole.max(f32::MIN_POSITIVE),
             // A sentence that spells an acronym out answers what it stands for as surely as a
@@ -61,13 +61,10 @@ impl Answerer<'_> {
 
     /// The share of neighbouring words of the question, small ones too, that are neighbours in the
     /// passage or around it.
-    fn phrases(&mut self, passage: &Passage) -> f32 {
-        let plan = self.plan;
-        let analyser = self.analyser(passage.language);
-        let texts = [super::select::context(passage), passage.text.clone()];
-        let marks = texts.map(|text| Marks::new(plan, analyser, &text));
-        let pairs = plan.terms.windows(2);
-        let met = |pair: &&[PlanTerm]| marks.iter().any(|m| m.all().adjacent(&pair[0], &pair[1]));
+    fn phrases(&self, reading: &Reading) -> f32 {
+        let texts = [reading.marks.all(), reading.context.all()];
+        let pairs = self.plan.terms.windows(2);
+        let met = |pair: &&[PlanTerm]| texts.iter().any(|t| t.adjacent(&pair[0], &pair[1]));
         pairs.clone().filter(met).count() as f32 / pairs.len().max(1) as f32
     }
 

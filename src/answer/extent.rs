@@ -11,6 +11,7 @@ use crate::question::AnswerType;
 use crate::rank::RankedPassage;
 use crate::text::Span;
 use list::{List, lists};
+use std::rc::Rc;
 
 /// A sentence of up to so many words is shown with the next one.
 const SHORT_ANSWER: usize = 4;
@@ -28,7 +29,7 @@ const MOST_ITEM_WORDS: usize = 120;
 /// belongs together in order of the text, a second sentence that is nearly as good behind the best.
 pub fn extent(
     passages: &[RankedPassage],
-    readings: &[Reading],
+    readings: &[Rc<Reading>],
     (at, best): (usize, ScoredSentence),
     answer_type: AnswerType,
 ) -> Vec<(usize, Span)> {
@@ -155,7 +156,7 @@ fn needed_neighbour(
 /// answer only there. One that points back is not shown without what it points to.
 fn close_second(
     passages: &[RankedPassage],
-    readings: &[Reading],
+    readings: &[Rc<Reading>],
     (at, best): (usize, ScoredSentence),
 ) -> Option<(usize, Span)> {
     let own = &passages[at].passage;

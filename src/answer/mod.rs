@@ -23,6 +23,7 @@ use crate::text::{Analyser, Language, Span};
 use extent::{extent, with_list};
 use select::{Reading, ScoredSentence, goes_on_from, read};
 use std::collections::HashMap;
+use std::rc::Rc;
 use value::Wanted;
 
 /// The words that answer: always words of the corpus.
@@ -63,6 +64,8 @@ pub struct Answerer<'q> {
     thresholds: Thresholds,
     wanted: Option<Wanted>,
     analysers: HashMap<Language, Analyser>,
+    /// What was read once: a passage is read for the answer and again for what a view marks in it.
+    readings: HashMap<PassageId, Rc<Reading>>,
 }
 
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
@@ -88,6 +91,7 @@ impl<'q> Answerer<'q> {
             collection,
             thresholds,
             analysers: HashMap::new(),
+            readings: HashMap::new(),
         }
     }
 
@@ -95,7 +99,7 @@ impl<'q> Answerer<'q> {
     pub fn mark(&mut self, ranked: &mut RankedPassage) {
         let reading = self.read(&ranked.passage);
         ranked.best_sentence = reading.best().map(|s| s.span);
-        ranked.matched = reading.matched;
+        ranked.matched.clone_from(&reading.matched);
     }
 
     /// The sentence among the first `most` of `passages` (best first) that answers, and the verdict;
@@ -106,7 +110,7 @@ impl<'q> Answerer<'q> {
         passages: &[RankedPassage],
         most: usize,
     ) -> (Option<(usize, Answer)>, Verdict) {
-        let readings: Vec<Reading> = passages.iter().map(|p| self.read(&p.passage)).collect();
+        let readings: Vec<Rc<Reading>> = passages.iter().map(|p| self.read(&p.passage)).collect();
         let cut = self.cut_answer(passages);
         let completing = cut.and_then(|cut| completing(passages, &readings, &cut.text));
         let most = most.min(passages.len());
@@ -129,18 +133,7 @@ impl<'q> Answerer<'q> {
             evidence.same_question = evidence.same_question.max(self.same_question(cut));
         }
         let near = &passages[..most];
-        let mut shown = match completing {
-            Some(_) => extent(
-                &passages[at..=at],
-                &readings[at..=at],
-                (0, best),
-                self.plan.answer_type,
-            )
-            .into_iter()
-            .map(|(_, span)| (at, span))
-            .collect(),
-            None => extent(near, &readings, (at, best), self.plan.answer_type),
-        };
+        let mut shown = extent(passages, &readings, (at, best), self.plan.answer_type);
         let here: Vec<Span> = shown
             .iter()
             .filter(|(number, _)| *number == at)
@@ -199,16 +192,22 @@ impl<'q> Answerer<'q> {
         self.analysers.entry(language).or_insert_with(new)
     }
 
-    fn read(&mut self, passage: &Passage) -> Reading {
+    fn read(&mut self, passage: &Passage) -> Rc<Reading> {
+        if let Some(known) = self.readings.get(&passage.id) {
+            return Rc::clone(known);
+        }
         let (plan, collection) = (self.plan, self.collection);
-        read(plan, collection, passage, self.analyser(passage.language))
+        let analyser = self.analyser(passage.language);
+        let reading = Rc::new(read(plan, collection, passage, analyser));
+        self.readings.insert(passage.id, Rc::clone(&reading));
+        reading
     }
 }
 
 /// The sentence of a whole passage that begins with the words at which `cut` breaks off.
 fn completing(
     passages: &[RankedPassage],
-    readings: &[Reading],
+    readings: &[Rc<Reading>],
     cut: &str,
 ) -> Option<(usize, ScoredSentence)> {
     let whole = (0..passages.len()).filter(|&at| !passages[at].passage.cut_off);
@@ -222,7 +221,7 @@ fn completing(
 
 /// The passage and sentence that answer best. A cut-off answer is chosen only where no whole
 /// passage has a sentence.
-fn choose(passages: &[RankedPassage], readings: &[Reading]) -> Option<(usize, ScoredSentence)> {
+fn choose(passages: &[RankedPassage], readings: &[Rc<Reading>]) -> Option<(usize, ScoredSentence)> {
     let top = best_score(passages);
     let whole = passages.iter().any(|p| !p.passage.cut_off);
     let mut best: Option<(f32, usize, ScoredSentence)> = None;

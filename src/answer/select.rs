@@ -30,6 +30,10 @@ pub struct ScoredSentence {
 
 /// A passage read for one question.
 pub struct Reading {
+    /// The words of the plan in its text.
+    pub marks: Marks,
+    /// The same around it: in title, headings, stored question and header row.
+    pub context: Marks,
     /// Its sentences, in order, scored.
     pub sentences: Vec<ScoredSentence>,
     /// The words of the question in its text.
@@ -154,6 +158,8 @@ pub fn read(
         sentences: scored,
         matched: marks.matched(plan),
         coverage,
+        marks,
+        context,
     }
 }
 
@@ -232,7 +238,7 @@ pub fn goes_on_from(cut: &str, sentence: &str) -> bool {
 }
 
 /// What stands around a passage's text.
-pub fn context(passage: &Passage) -> String {
+fn context(passage: &Passage) -> String {
     let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
     parts.extend(passage.heading_path.iter().map(String::as_str));
     parts.extend(passage.question.as_deref());
