@@ -1,18 +1,20 @@
 //! Evaluation: homes that are altered for a question, and what is measured of a judged set.
 
+#[path = "harness/engine.rs"]
+mod engine;
 #[path = "eval/reference.rs"]
 mod reference;
 
+use engine::engine;
 use faqt::answer::Verdict;
-use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources, Tuning};
+use faqt::engine::Engine;
 use faqt::eval::measures::Measure;
 use faqt::eval::{
     Alteration, Altered, Evaluation, JudgedQuestion, JudgedSet, Options, Quote, Report, evaluate,
 };
 use faqt::index::{PassageKey, Retrieval, describe};
 use faqt::lexicon::{Lexicon, Synonyms};
-use faqt::passage::{Passage, SplitSettings};
+use faqt::passage::Passage;
 use faqt::plan::plan;
 use faqt::question::Question;
 use faqt::text::{Analyser, Language};
@@ -23,17 +25,7 @@ use tempfile::TempDir;
 
 /// The sample knowledge base, with the folder its index is in.
 fn sample() -> (TempDir, Engine) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let library = Library {
-        index: folder.path().join("index"),
-        sources: Some(Sources::new(&[corpus]).expect("a corpus")),
-        split: SplitSettings::default(),
-        tuning: Tuning::default(),
-    };
-    library.refresh(None, false, 0, &Silent).expect("an index");
-    let engine = library.open().expect("an engine");
-    (folder, engine)
+    engine(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")])
 }
 
 fn passages(home: &dyn Retrieval, path: &str) -> Vec<Passage> {

@@ -3,39 +3,27 @@
 //!
 //! `FAQT_SHOW=heading cargo test --test own -- --nocapture` prints the questions of a kind.
 
+#[path = "harness/engine.rs"]
+mod engine;
 mod harness;
 
-use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources, Tuning};
+use engine::engine;
+use faqt::engine::Engine;
 use faqt::eval::own::{
     ACRONYM, BLANK, ELSEWHERE, FAQ, HEADING, MISSPELT, OwnSet, OwnSettings, own_set,
 };
 use faqt::eval::{JudgedQuestion, Quote};
-use faqt::passage::{Passage, SplitSettings};
+use faqt::passage::Passage;
 use faqt::present::json;
 use faqt::text::fold;
 use harness::shared::shared;
 use harness::{Library as Documents, collapsed};
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tempfile::TempDir;
 
-/// An engine over the documents at `corpus`, with the folder its index is in.
-fn engine(corpus: PathBuf) -> (TempDir, Engine) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let library = Library {
-        index: folder.path().join("index"),
-        sources: Some(Sources::new(&[corpus]).expect("a corpus")),
-        split: SplitSettings::default(),
-        tuning: Tuning::default(),
-    };
-    library.refresh(None, false, 0, &Silent).expect("an index");
-    let engine = library.open().expect("an engine");
-    (folder, engine)
-}
-
 fn sample() -> (TempDir, Engine) {
-    engine(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"))
+    engine(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")])
 }
 
 /// An engine over documents made up for a test.
@@ -44,7 +32,7 @@ fn made_up(documents: &[(&str, &str)]) -> (TempDir, TempDir, Engine) {
     for (path, text) in documents {
         std::fs::write(corpus.path().join(path), text).expect("a document");
     }
-    let (folder, engine) = engine(corpus.path().to_path_buf());
+    let (folder, engine) = engine(&[corpus.path().to_path_buf()]);
     (corpus, folder, engine)
 }
 
@@ -274,7 +262,7 @@ fn a_large_corpus() {
     let Some(corpus) = shared("corpora/rust-book") else {
         return;
     };
-    let (_folder, engine) = engine(corpus);
+    let (_folder, engine) = engine(&[corpus]);
     let started = std::time::Instant::now();
     let set = own(&engine, 0, 200);
     println!(

@@ -9,6 +9,8 @@
 //!
 //! Judgments are quotes, not passage ids: splitting differently invalidates none.
 
+#[path = "harness/engine.rs"]
+mod engine;
 #[path = "harness/shared.rs"]
 mod shared;
 
@@ -19,15 +21,12 @@ mod measures;
 #[path = "quality/public.rs"]
 mod public;
 
+use engine::engine;
 use faqt::answer::Verdict;
-use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::eval::{JudgedQuestion, JudgedSet};
-use faqt::passage::SplitSettings;
 use judgments::Outcome;
 use measures::Summary;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// What must be reached at least, as shares of 1. Raised when the ranking gets better, never
 /// lowered to make a change pass.
@@ -50,20 +49,6 @@ mod floors {
 
 /// So many passages are looked through for the judged one.
 const DEPTH: usize = 10;
-
-/// An engine on an index of the documents at `paths`, with the folder that it lives in.
-fn engine(paths: &[PathBuf]) -> (TempDir, Engine) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let library = Library {
-        index: folder.path().join("index"),
-        sources: Some(Sources::new(paths).expect("a corpus")),
-        split: SplitSettings::default(),
-        tuning: Tuning::default(),
-    };
-    library.refresh(None, false, 0, &Silent).expect("an index");
-    let engine = library.open().expect("an engine");
-    (folder, engine)
-}
 
 fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -1,7 +1,7 @@
 //! Public sets that nobody in this project wrote, where they are here: what is tuned on the sample
 //! must not be lost on them. Only those that take seconds; the others are measured in `benches/`.
 
-use super::engine;
+use super::engine::engine;
 use super::shared::shared;
 use faqt::engine::Engine;
 use faqt::eval::measures::{DEPTH, Measure, Values};
