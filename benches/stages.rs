@@ -8,6 +8,7 @@ use faqt::corpus::encoding::decode;
 use faqt::corpus::{Document, html, markdown, plain};
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
+use faqt::index::Making;
 use faqt::lexicon::{Synonyms, acronyms};
 use faqt::passage::{SplitSettings, passages};
 use faqt::plan::plan;
@@ -56,7 +57,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let library = Library {
         index: folder.clone(),
         sources: Some(Sources::new(&[corpus()]).expect("the sample corpus has a path")),
-        split: SplitSettings::default(),
+        making: Making::default(),
         tuning: Tuning::default(),
     };
     library

@@ -23,7 +23,7 @@ use faqt::eval::logistic::{Case, Logistic};
 use faqt::eval::read::{BeirTexts, Text, beir};
 use faqt::eval::verdicts::{Decision, Trust};
 use faqt::eval::{JudgedSet, Options, evaluate};
-use faqt::passage::SplitSettings;
+use faqt::index::Making;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -139,7 +139,7 @@ fn ask(folder: &Path, others: &JudgedSet, removed: bool) -> Result<Asked, Box<dy
     let library = Library {
         index: index.path().join("index"),
         sources: Some(Sources::new(&[folder.join("corpus.jsonl")])?),
-        split: SplitSettings::default(),
+        making: Making::default(),
         // Every answer is given, so that its evidence can be looked at.
         tuning: Tuning {
             verdict: Thresholds {

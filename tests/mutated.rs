@@ -3,7 +3,8 @@
 //!
 //! `FAQT_MUTATIONS=20000 cargo test --profile quick --test mutated` tries more of them.
 
-use faqt::corpus::source::{SourceFile, documents};
+use faqt::corpus::read::ReadOptions;
+use faqt::corpus::source::{Reading, SourceFile, documents};
 use faqt::lexicon::acronyms;
 use faqt::passage::{SplitSettings, passages};
 use faqt::text::Span;
@@ -108,8 +109,11 @@ fn check(folder: &Path, name: &str, bytes: &[u8]) {
         size: bytes.len() as u64,
         modified: 0,
     };
+    let reading = Reading {
+        options: &ReadOptions::default(),
+    };
     let lines = 1 + bytes.iter().filter(|&&b| b == b'\n' || b == b'\r').count() as u32;
-    documents(&file, &mut |document| {
+    documents(&file, &reading, &mut |document| {
         let mut end = 0;
         for block in &document.blocks {
             assert!(block.span.start() >= end, "blocks overlap");
@@ -124,8 +128,8 @@ fn check(folder: &Path, name: &str, bytes: &[u8]) {
                 at += word.len();
                 assert!(place.bytes.start <= place.bytes.end);
                 assert!(place.bytes.end <= bytes.len() as u64, "behind the file");
-                assert!(place.lines.0 >= 1 && place.lines.0 <= place.lines.1);
-                assert!(place.lines.1 <= lines, "a line behind the file");
+                assert!(place.units.0 >= 1 && place.units.0 <= place.units.1);
+                assert!(place.units.1 <= lines, "a line behind the file");
             }
             for pair in acronyms(&passage.text) {
                 assert!(!pair.span.of(&passage.text).is_empty());

@@ -109,7 +109,7 @@ fn show(set: &OwnSet) {
     };
     for question in of_kind(set, &kind) {
         let place = set.places.get(&question.id);
-        let place = place.map_or(String::new(), |p| format!("{}:{}", p.path, p.lines.0));
+        let place = place.map_or(String::new(), |p| format!("{}:{}", p.path, p.units.0));
         let answer = question.answers.first().map_or("", |quote| &quote.text);
         println!(
             "{}\n    {place} {}",

@@ -178,7 +178,8 @@ fn passages_know_their_sections() {
         Some("Discussion on Knowledge Process Outsourcing")
     );
     for passage in &reply.passages {
-        let [start, end] = passage.place.bytes.map(|byte| byte as usize);
+        let bytes = passage.place.bytes.expect("a text has bytes");
+        let [start, end] = bytes.map(|byte| byte as usize);
         let there = file.get(start..end).expect("whole characters");
         assert!(there.contains(passage.text.lines().next().unwrap_or("")));
     }

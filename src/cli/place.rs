@@ -5,7 +5,7 @@ use super::progress::{self, Bar};
 use super::{Common, Failure};
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
-use crate::index::{IndexError, embedded};
+use crate::index::{IndexError, Making, embedded};
 use crate::settings::Settings;
 use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,11 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         None => Settings::default(),
     };
     let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
-    let (split, tuning) = (settings.split(), settings.tuning());
+    let tuning = settings.tuning();
+    let making = Making {
+        split: settings.split(),
+        ..Making::default()
+    };
     let sources = match (&common.index, named.is_empty()) {
         (_, false) => Some(Sources::new(&named)?),
         (Some(index), true) => remembered(index),
@@ -44,7 +48,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     apart(Library {
         index,
         sources,
-        split,
+        making,
         tuning,
     })
 }

@@ -2,18 +2,25 @@
 //! is a stretch of that text with a role: a heading, a paragraph, a question of an FAQ. Whatever
 //! the format was, the stages behind this one see only documents.
 
-use super::place::SourceMap;
+use super::Format;
+use super::place::{Place, SourceMap, Unit};
 use crate::text::{Language, Span};
 use serde::{Deserialize, Serialize};
 
 /// One readable unit of the corpus: a file, or one record of a file that holds many.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// What names it in runs and judgments: the path below the corpus root with `/` between the
     /// parts, or the record's own `_id`.
     pub id: String,
-    /// The file it came from, as in [`super::Place::path`].
+    /// The file it came from, as in [`Place::path`].
     pub path: String,
+    /// Where inside that file, as in [`Place::within`].
+    pub within: Vec<String>,
+    /// What the file, or the part of it, is written in.
+    pub format: Format,
+    /// What its `map` counts as lines.
+    pub unit: Unit,
     /// Its title: of the file's own making (title element, front matter, first heading), if any.
     pub title: Option<String>,
     /// The extracted text. Blocks are stretches of it; what lies between them is not content.
@@ -24,13 +31,17 @@ pub struct Document {
     pub map: SourceMap,
     /// The language most of it is written in.
     pub language: Language,
+    /// The date it gives itself, in seconds since 1970: of front matter, properties, a letter's head.
+    pub date: Option<i64>,
+    /// The tags or keywords it gives itself.
+    pub tags: Vec<String>,
     /// What the reader had to leave out or guess.
     pub warnings: Vec<String>,
 }
 
 /// A stretch of a document's text with its role. The span is trimmed of white space and of the
 /// marks that made the role (`##`, `Q:`, `Answer:`, list bullets).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Its role.
     pub kind: BlockKind,
@@ -82,12 +93,29 @@ impl Document {
         Document {
             id: id.into(),
             path: path.into(),
+            within: Vec::new(),
+            format: Format::Plain,
+            unit: Unit::Line,
             title: None,
             text: text.into(),
             blocks: Vec::new(),
             map,
             language: Language::Unknown,
+            date: None,
+            tags: Vec::new(),
             warnings: Vec::new(),
+        }
+    }
+
+    /// Where the words at `span` stand in the original file.
+    pub fn place(&self, span: Span) -> Place {
+        let (bytes, units) = self.map.locate(span);
+        Place {
+            path: self.path.clone(),
+            within: self.within.clone(),
+            unit: self.unit,
+            units,
+            bytes,
         }
     }
 

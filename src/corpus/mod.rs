@@ -2,9 +2,11 @@
 //! format is a pure function from bytes to documents.
 
 mod document;
+mod format;
 mod place;
 mod warning;
 
+pub mod read;
 pub mod source;
 
 pub mod encoding;
@@ -23,7 +25,8 @@ pub mod faq;
 mod testing;
 
 pub use document::{Block, BlockKind, Document};
-pub use place::{Place, Segment, SourceMap};
+pub use format::Format;
+pub use place::{Place, Segment, SourceMap, Unit};
 pub use warning::{Warning, WarningKind};
 
 use crate::text::Language;

@@ -21,10 +21,67 @@ use std::sync::Arc;
 pub struct Place {
     /// The file: its path below the corpus root with `/` between the parts, or `-` for standard input.
     pub path: String,
-    /// Byte range in the file as it is stored.
+    /// The way into a file that holds others, from the outside in: the member of an archive, the
+    /// sheet of a workbook, the chapter of a book. Empty for the file itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
+    /// What `units` counts.
+    #[serde(default, skip_serializing_if = "Unit::is_line")]
+    pub unit: Unit,
+    /// First and last line, page, row of the file or of the part of it that `within` names,
+    /// counted from 1, both inclusive. Seconds are counted from 0.
+    pub units: (u32, u32),
+    /// Byte range in the file as it is stored. Of a file whose text does not stand in it byte for
+    /// byte ([`Place::is_in_bytes`]), in the text that was read from it.
     pub bytes: Range<u64>,
-    /// First and last line in the file, counted from 1, both inclusive.
-    pub lines: (u32, u32),
+}
+
+/// What people count in a file of some format, to say where something stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Lines of a text.
+    #[default]
+    Line,
+    /// Pages of a PDF.
+    Page,
+    /// Slides of a presentation.
+    Slide,
+    /// Rows of a sheet.
+    Row,
+    /// Paragraphs of a document without fixed pages; the rows of its tables count as well.
+    Paragraph,
+    /// Cells of a notebook.
+    Cell,
+    /// Seconds of a recording, which begins at 0.
+    Second,
+}
+
+impl Unit {
+    /// Its name, in JSON and before numbers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Line => "line",
+            Unit::Page => "page",
+            Unit::Slide => "slide",
+            Unit::Row => "row",
+            Unit::Paragraph => "paragraph",
+            Unit::Cell => "cell",
+            Unit::Second => "second",
+        }
+    }
+
+    fn is_line(&self) -> bool {
+        *self == Unit::Line
+    }
+}
+
+impl Place {
+    /// Whether `bytes` are those of the file: it is a text itself and no part of another file.
+    pub fn is_in_bytes(&self) -> bool {
+        let is_text = matches!(self.unit, Unit::Line | Unit::Cell | Unit::Second);
+        is_text && self.within.is_empty()
+    }
 }
 
 /// One stretch of text and the stretch of the file it came from.
@@ -42,7 +99,8 @@ pub struct Segment {
     /// Bytes in the file.
     pub source_len: u64,
     /// Line in the file, counted from 1, on which the segment begins. A segment ends with the
-    /// line at the latest, so all of it stands on this line.
+    /// line at the latest, so all of it stands on this line. In a format that counts pages or
+    /// other [`Unit`]s, the number of that.
     pub line: u32,
 }
 
@@ -165,16 +223,6 @@ impl SourceMap {
             start..end.max(start),
             (first_line, last_line.max(first_line)),
         )
-    }
-
-    /// The same as [`SourceMap::locate`], as a place in the file called `path`.
-    pub fn place(&self, path: &str, span: Span) -> Place {
-        let (bytes, lines) = self.locate(span);
-        Place {
-            path: path.to_string(),
-            bytes,
-            lines,
-        }
     }
 
     /// The part of the map that belongs to `span`, for a text that begins where the span does.

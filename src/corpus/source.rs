@@ -2,21 +2,21 @@
 //! *source file* is a name with a size and a time, as a [`walk()`] finds it; [`documents`] reads
 //! one and hands its documents on, one by one. Formats are picked here and read elsewhere.
 
+mod content;
 mod familiar;
 mod walk;
 
+pub use content::ContentHash;
 pub use walk::{SourceError, Walk, walk};
 
-use super::jsonl::{self, Json};
-use super::{Document, Warning, WarningKind};
-use super::{encoding, finish, finish_structure, html, markdown, plain};
+use super::read::{self, Input, Output, ReadOptions, Unread};
+use super::{Document, Format, Warning, WarningKind, finish, finish_structure};
+use content::Hashing;
 use familiar::Familiar;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// A file is read as a whole up to this size; the text, its map and its blocks take a small
 /// multiple of it in memory. Files with one record a line are not limited.
@@ -40,6 +40,13 @@ pub struct SourceFile {
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970; 0 if unknown.
     pub modified: i64,
+}
+
+/// How files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'r> {
+    /// What readers are told.
+    pub options: &'r ReadOptions,
 }
 
 /// What came of reading one file.
@@ -68,17 +75,13 @@ pub enum FileState {
     Failed(String),
 }
 
-/// Names the content of a file: 128 bits of BLAKE3. Of a file that is not read because it is
-/// binary or too large, the first 8 KiB and the size count as its content.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(try_from = "String", into = "String")]
-pub struct ContentHash([u8; 16]);
-
 /// Reads `file` and hands each of its documents on, finished, in the order of the file. Never
 /// fails: the report says what could not be read. Files with one record a line are streamed.
-pub fn documents(file: &SourceFile, each: &mut dyn FnMut(Document)) -> FileReport {
+pub fn documents(
+    file: &SourceFile,
+    reading: &Reading,
+    each: &mut dyn FnMut(Document),
+) -> FileReport {
     let mut report = FileReport {
         state: FileState::Read,
         hash: ContentHash::default(),
@@ -106,8 +109,11 @@ pub fn documents(file: &SourceFile, each: &mut dyn FnMut(Document)) -> FileRepor
         count += 1;
         each(document);
     };
-    let result = read(file, &mut pass_on, &mut report);
+    let mut noticed = Vec::new();
+    let mut output = Output::new(&file.path, &mut pass_on, &mut noticed);
+    let result = read_file(file, reading, &mut output, &mut report);
     report.documents = count;
+    report.warnings.append(&mut noticed);
     report.warnings.append(&mut warned);
     if let Err(error) = result {
         report.state = FileState::Failed(format!("could not be read: {error}"));
@@ -124,87 +130,17 @@ pub fn content_hash(file: &SourceFile) -> io::Result<ContentHash> {
         return Err(io::Error::from(io::ErrorKind::Unsupported));
     }
     let Opened { head, rest, size } = open(file)?;
-    match route(&file.path, &head, size) {
-        Route::Binary | Route::TooLarge => Ok(ContentHash::of_unread(&head, size)),
-        Route::Lines | Route::Whole(_) => {
+    match Format::of(&file.path, &head) {
+        None => Ok(ContentHash::of_unread(&head, size)),
+        Some(format) if format != Format::JsonLines && size > LARGEST_FILE => {
+            Ok(ContentHash::of_unread(&head, size))
+        }
+        Some(_) => {
             let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
             io::copy(&mut hashing, &mut io::sink())?;
             Ok(hashing.hash())
         }
     }
-}
-
-/// How a file is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Route {
-    Binary,
-    TooLarge,
-    /// One JSON record a line.
-    Lines,
-    Whole(Format),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Markdown,
-    Html,
-    Json,
-    Plain,
-}
-
-/// Decides how to read a file from its name and, where the name says nothing, its beginning.
-fn route(path: &str, head: &[u8], size: u64) -> Route {
-    /// Formats known to be no text, so that their beginning need not look like it.
-    const BINARY: &[&str] = &[
-        "7z", "a", "avi", "avif", "bmp", "bz2", "class", "dll", "doc", "docx", "dylib", "eot",
-        "epub", "exe", "flac", "gif", "gz", "heic", "ico", "iso", "jar", "jpeg", "jpg", "m4a",
-        "mkv", "mov", "mp3", "mp4", "o", "odp", "ods", "odt", "ogg", "otf", "parquet", "pdf",
-        "png", "ppt", "pptx", "pyc", "rar", "rtf", "so", "sqlite", "tar", "tgz", "tif", "tiff",
-        "ttf", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xz", "zip", "zst",
-    ];
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let extension = extension.to_ascii_lowercase();
-    if BINARY.binary_search(&&*extension).is_ok() || encoding::is_binary(head) {
-        return Route::Binary;
-    }
-    let format = match &*extension {
-        "jsonl" | "ndjson" => return Route::Lines,
-        "md" | "markdown" | "mdown" | "mkd" | "mdx" => Format::Markdown,
-        "html" | "htm" | "xhtml" => Format::Html,
-        "json" => Format::Json,
-        "txt" | "text" => Format::Plain,
-        _ if jsonl::begins_with_record(head) => return Route::Lines,
-        _ if looks_like_html(head) => Format::Html,
-        // Source code has comments that look like headings, but it has an extension, too.
-        "" if looks_like_markdown(head) => Format::Markdown,
-        _ => Format::Plain,
-    };
-    match size > LARGEST_FILE {
-        true => Route::TooLarge,
-        false => Route::Whole(format),
-    }
-}
-
-fn looks_like_html(head: &[u8]) -> bool {
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    let head = head.trim_ascii_start();
-    [&b"<!doctype html"[..], b"<html"].iter().any(|begin| {
-        head.get(..begin.len())
-            .is_some_and(|own| own.eq_ignore_ascii_case(begin))
-    })
-}
-
-/// Whether the beginning of a nameless text has at least two Markdown headings, one of them not
-/// of the first level, which is also how scripts write comments.
-fn looks_like_markdown(head: &[u8]) -> bool {
-    let headings = |mark: &[u8]| {
-        head.split(|&b| b == b'\n')
-            .filter(|line| line.starts_with(mark) && line.len() > mark.len())
-            .count()
-    };
-    let inner = headings(b"## ") + headings(b"### ");
-    inner > 0 && inner + headings(b"# ") > 1
 }
 
 /// A file whose beginning has been read.
@@ -230,9 +166,10 @@ fn open(file: &SourceFile) -> io::Result<Opened> {
     Ok(Opened { head, rest, size })
 }
 
-fn read(
+fn read_file(
     file: &SourceFile,
-    each: &mut dyn FnMut(Document),
+    reading: &Reading,
+    output: &mut Output,
     report: &mut FileReport,
 ) -> io::Result<()> {
     let Opened { head, rest, size } = open(file)?;
@@ -241,22 +178,22 @@ fn read(
         report.hash = ContentHash::of(&[]);
         return Ok(());
     }
-    match route(&file.path, &head, size) {
-        Route::Binary => {
+    match Format::of(&file.path, &head) {
+        None => {
             report.state = FileState::Binary;
             report.hash = ContentHash::of_unread(&head, size);
         }
-        Route::TooLarge => {
+        Some(Format::JsonLines) => {
+            let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
+            let reader = BufReader::with_capacity(1 << 16, &mut hashing);
+            read::records(&file.path, reader, output)?;
+            report.hash = hashing.hash();
+        }
+        Some(_) if size > LARGEST_FILE => {
             report.state = too_large();
             report.hash = ContentHash::of_unread(&head, size);
         }
-        Route::Lines => {
-            let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
-            let reader = BufReader::with_capacity(1 << 16, &mut hashing);
-            jsonl::documents(&file.path, reader, each, &mut report.warnings)?;
-            report.hash = hashing.hash();
-        }
-        Route::Whole(format) => {
+        Some(format) => {
             let mut bytes = Vec::with_capacity(size.min(LARGEST_FILE) as usize + 1);
             // One byte more than allowed, to notice a file or a stream that is longer than told.
             let mut whole = Cursor::new(head).chain(rest).take(LARGEST_FILE + 1);
@@ -267,37 +204,14 @@ fn read(
             } else if bytes.trim_ascii().is_empty() {
                 report.state = FileState::Empty;
             } else {
-                read_whole(&file.path, bytes, format, each, &mut report.warnings);
+                let input = Input::new(&file.path, &bytes, reading.options);
+                if let Err(Unread(reason)) = read::read(format, &input, output) {
+                    report.state = FileState::Failed(reason);
+                }
             }
         }
     }
     Ok(())
-}
-
-fn read_whole(
-    path: &str,
-    bytes: Vec<u8>,
-    format: Format,
-    each: &mut dyn FnMut(Document),
-    warnings: &mut Vec<Warning>,
-) {
-    if format == Format::Json && jsonl::array(path, &bytes, each, warnings) == Json::Records {
-        return;
-    }
-    let decoded = encoding::decode(&bytes);
-    drop(bytes);
-    if decoded.lossy {
-        let detail = format!(
-            "some bytes are not valid {} and are shown as U+FFFD",
-            decoded.encoding
-        );
-        warnings.push(Warning::new(path, WarningKind::Encoding, detail));
-    }
-    each(match format {
-        Format::Markdown => markdown::document(path, path, decoded),
-        Format::Html => html::document(path, path, decoded),
-        Format::Json | Format::Plain => plain::document(path, path, decoded),
-    });
 }
 
 fn too_large() -> FileState {
@@ -305,84 +219,6 @@ fn too_large() -> FileState {
     FileState::Failed(format!(
         "too large: more than {mebibytes} MiB; split it, or write it as .jsonl with one record a line"
     ))
-}
-
-/// A reader that hashes what passes through.
-struct Hashing<R> {
-    inner: R,
-    hasher: blake3::Hasher,
-}
-
-impl<R: Read> Hashing<R> {
-    fn new(inner: R) -> Hashing<R> {
-        Hashing {
-            inner,
-            hasher: blake3::Hasher::new(),
-        }
-    }
-
-    fn hash(self) -> ContentHash {
-        ContentHash::from_blake3(self.hasher.finalize())
-    }
-}
-
-impl<R: Read> Read for Hashing<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.hasher.update(&buffer[..count]);
-        Ok(count)
-    }
-}
-
-impl ContentHash {
-    /// The hash of `bytes`.
-    pub fn of(bytes: &[u8]) -> ContentHash {
-        ContentHash::from_blake3(blake3::hash(bytes))
-    }
-
-    fn of_unread(head: &[u8], size: u64) -> ContentHash {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(head).update(&size.to_le_bytes());
-        ContentHash::from_blake3(hasher.finalize())
-    }
-
-    fn from_blake3(hash: blake3::Hash) -> ContentHash {
-        let mut bits = [0; 16];
-        bits.copy_from_slice(&hash.as_bytes()[..16]);
-        ContentHash(bits)
-    }
-}
-
-impl fmt::Display for ContentHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
-    }
-}
-
-impl FromStr for ContentHash {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<ContentHash, String> {
-        let digits = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        match u128::from_str_radix(text, 16) {
-            Ok(bits) if digits => Ok(ContentHash(bits.to_be_bytes())),
-            _ => Err(format!("'{text}' is not a content hash")),
-        }
-    }
-}
-
-impl From<ContentHash> for String {
-    fn from(hash: ContentHash) -> String {
-        hash.to_string()
-    }
-}
-
-impl TryFrom<String> for ContentHash {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<ContentHash, String> {
-        text.parse()
-    }
 }
 
 #[cfg(test)]

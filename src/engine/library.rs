@@ -4,8 +4,7 @@
 use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
 use super::{Engine, Tuning};
 use crate::index::embedded::{self, Reader};
-use crate::index::{IndexError, Retrieval};
-use crate::passage::SplitSettings;
+use crate::index::{IndexError, Making, Retrieval};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,8 +86,8 @@ pub struct Library {
     pub index: PathBuf,
     /// What it is made of; `None` to ask an index as it is.
     pub sources: Option<Sources>,
-    /// How text is split into passages.
-    pub split: SplitSettings,
+    /// How passages are made of them.
+    pub making: Making,
     /// How it is asked.
     pub tuning: Tuning,
 }
@@ -124,12 +123,12 @@ impl Library {
             return Ok(Freshness::Fresh(self.open()?));
         };
         if !exists {
-            return Ok(Freshness::Stale(listing(sources, &self.split)?));
+            return Ok(Freshness::Stale(listing(sources, &self.making)?));
         }
         // Side by side: the walk waits for the system, opening is work of our own.
         let (listing, reader) = thread::scope(|scope| {
             let reader = scope.spawn(|| Reader::open(&self.index));
-            let listing = listing(sources, &self.split);
+            let listing = listing(sources, &self.making);
             (listing, reader.join().unwrap_or_else(|e| resume_unwind(e)))
         });
         let listing = listing?;
@@ -162,13 +161,13 @@ impl Library {
         });
         let listed = match listed {
             Some(listed) => listed,
-            None => listing(&sources, &self.split)?,
+            None => listing(&sources, &self.making)?,
         };
         Ok(refresh(
             &self.index,
             &sources,
             listed,
-            &self.split,
+            &self.making,
             rebuild,
             now,
             progress,

@@ -3,12 +3,12 @@
 //! index again, and all of it appears in one commit.
 
 use super::library::Sources;
-use crate::corpus::source::{self, FileReport, FileState, SourceError, SourceFile, Walk};
+use crate::corpus::source::{self, FileReport, FileState, Reading, SourceError, SourceFile, Walk};
 use crate::corpus::{Document, Warning, WarningKind};
 use crate::index::embedded::{Reader, Writer};
-use crate::index::{FileRecord, IndexError, Manifest, Retrieval, SCHEMA_VERSION, Storage};
+use crate::index::{FileRecord, IndexError, Making, Manifest, Retrieval, SCHEMA_VERSION, Storage};
 use crate::lexicon::acronyms;
-use crate::passage::{SplitSettings, each_passage};
+use crate::passage::each_passage;
 use crate::text::{FINGERPRINT, Language};
 use std::collections::HashMap;
 use std::path::Path;
@@ -73,7 +73,7 @@ pub struct Listing {
 }
 
 /// Lists the files of `sources`: the cheap first look of every refresh.
-pub fn listing(sources: &Sources, split: &SplitSettings) -> Result<Listing, SourceError> {
+pub fn listing(sources: &Sources, making: &Making) -> Result<Listing, SourceError> {
     let (mut files, mut warnings) = (Vec::new(), Vec::new());
     for path in &sources.paths {
         let Walk {
@@ -99,13 +99,7 @@ pub fn listing(sources: &Sources, split: &SplitSettings) -> Result<Listing, Sour
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.dedup_by(|a, b| a.path == b.path);
     // Collected first, as many small updates of the hasher cost more than the hashing.
-    let mut digested = format!(
-        "{}\0{} {}",
-        sources.root.display(),
-        split.target_words,
-        split.max_words
-    )
-    .into_bytes();
+    let mut digested = format!("{}\0{making:?}", sources.root.display()).into_bytes();
     for file in &files {
         digested.extend_from_slice(file.path.as_bytes());
         digested.push(0);
@@ -128,7 +122,7 @@ pub fn refresh(
     dir: &Path,
     sources: &Sources,
     listing: Listing,
-    split: &SplitSettings,
+    making: &Making,
     rebuild: bool,
     now: u64,
     progress: &dyn Progress,
@@ -138,7 +132,7 @@ pub fn refresh(
     let known = if rebuild {
         Vec::new()
     } else {
-        known_files(dir, &writer, sources, split)?
+        known_files(dir, &writer, sources, making)?
     };
     let mut known: HashMap<String, FileRecord> = known
         .into_iter()
@@ -177,7 +171,7 @@ pub fn refresh(
         }
     }
     progress.begin(work.len(), work.iter().map(|(file, _)| file.size).sum());
-    for done in read_all(&writer, &work, split, threads, progress)? {
+    for done in read_all(&writer, &work, making, threads, progress)? {
         match done.read {
             true => report.read += 1,
             false => report.unchanged += 1,
@@ -195,7 +189,7 @@ pub fn refresh(
         fingerprint: FINGERPRINT.to_string(),
         root: sources.root.clone(),
         sources: sources.paths.clone(),
-        passage_words: (split.target_words, split.max_words),
+        making: making.clone(),
         listing: listing.digest,
         files: records.len() as u64,
         documents: records.iter().map(|r| r.documents).sum(),
@@ -216,14 +210,14 @@ fn known_files(
     dir: &Path,
     writer: &Writer,
     sources: &Sources,
-    split: &SplitSettings,
+    making: &Making,
 ) -> Result<Vec<FileRecord>, IndexError> {
     let reader = match Reader::open(dir) {
         Err(IndexError::Missing(_)) => return Ok(Vec::new()),
         opened => opened?,
     };
     let files = reader.files()?;
-    if same_making(reader.manifest(), sources, split) {
+    if same_making(reader.manifest(), sources, making) {
         return Ok(files);
     }
     files
@@ -233,8 +227,8 @@ fn known_files(
 }
 
 /// Whether the passages of an index were made as they would be made now.
-fn same_making(manifest: &Manifest, sources: &Sources, split: &SplitSettings) -> bool {
-    manifest.root == sources.root && manifest.passage_words == (split.target_words, split.max_words)
+fn same_making(manifest: &Manifest, sources: &Sources, making: &Making) -> bool {
+    manifest.root == sources.root && manifest.making == *making
 }
 
 fn count(records: &[FileRecord], is: impl Fn(&FileState) -> bool) -> u64 {
@@ -252,7 +246,7 @@ struct Done {
 fn read_all(
     writer: &Writer,
     work: &[(SourceFile, Option<FileRecord>)],
-    split: &SplitSettings,
+    making: &Making,
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<Vec<Done>, IndexError> {
@@ -262,7 +256,7 @@ fn read_all(
         for _ in 0..threads.min(work.len()) {
             scope.spawn(|| {
                 while let Some((number, (file, before))) = take(&next, work) {
-                    let outcome = update(writer, file, before.as_ref(), split);
+                    let outcome = update(writer, file, before.as_ref(), making);
                     let failed = outcome.is_err();
                     if let Ok(mut finished) = finished.lock() {
                         finished.push((number, outcome));
@@ -292,7 +286,7 @@ fn update(
     writer: &Writer,
     file: &SourceFile,
     before: Option<&FileRecord>,
-    split: &SplitSettings,
+    making: &Making,
 ) -> Result<Done, IndexError> {
     if let Some(before) = before {
         let same = source::content_hash(file).is_ok_and(|hash| hash.to_string() == before.hash);
@@ -313,9 +307,12 @@ fn update(
     }
     let mut made = 0;
     let mut failure = None;
-    let report = source::documents(file, &mut |document| {
+    let reading = Reading {
+        options: &making.reading,
+    };
+    let report = source::documents(file, &reading, &mut |document| {
         if failure.is_none() {
-            failure = store(writer, file, document, split, &mut made).err();
+            failure = store(writer, file, document, making, &mut made).err();
         }
     });
     if let Some(error) = failure {
@@ -359,7 +356,7 @@ fn store(
     writer: &Writer,
     file: &SourceFile,
     mut document: Document,
-    split: &SplitSettings,
+    making: &Making,
     made: &mut u64,
 ) -> Result<(), IndexError> {
     if document.language == Language::Unknown && mostly_latin(&document.text) {
@@ -367,7 +364,7 @@ fn store(
         // other languages alone.
         document.language = Language::English;
     }
-    for passage in each_passage(&document, split) {
+    for passage in each_passage(&document, &making.split) {
         writer.add(&file.path, &passage, &acronyms(&passage.text))?;
         *made += 1;
     }

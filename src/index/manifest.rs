@@ -1,12 +1,23 @@
 //! What an index says about itself: the manifest is written with every commit, and only with it,
 //! so an index whose manifest can be read is whole.
 
+use crate::corpus::read::ReadOptions;
 use crate::corpus::source::FileState;
+use crate::passage::SplitSettings;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The layout of fields and stored passages; one more whenever either changes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
+
+/// How passages are made of files: an index in which this changes is read anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Making {
+    /// How text is split.
+    pub split: SplitSettings,
+    /// How files are read.
+    pub reading: ReadOptions,
+}
 
 /// The account of one commit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,8 +32,8 @@ pub struct Manifest {
     pub root: PathBuf,
     /// What was indexed: files and folders, absolute. `-` stands for standard input.
     pub sources: Vec<PathBuf>,
-    /// Words a passage aims at, and the most it may have.
-    pub passage_words: (usize, usize),
+    /// How its passages were made.
+    pub making: Making,
     /// A digest of every file's path, size and time of change, to see at a glance that nothing changed.
     pub listing: String,
     /// Files seen, whether or not they could be read.

@@ -8,7 +8,7 @@ pub mod embedded;
 mod manifest;
 
 pub use description::{GAP_WIDTH, describe, document_number, each_indexed_term, indexed_texts};
-pub use manifest::{FileRecord, Manifest, SCHEMA_VERSION};
+pub use manifest::{FileRecord, Making, Manifest, SCHEMA_VERSION};
 
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};

@@ -9,7 +9,7 @@ mod split;
 
 pub use split::{SplitSettings, each_passage, passages};
 
-use crate::corpus::{Place, SourceMap};
+use crate::corpus::{Format, Place, SourceMap};
 use crate::text::{Language, Span};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -79,6 +79,15 @@ pub struct Passage {
     pub cut_off: bool,
     /// The document's language.
     pub language: Language,
+    /// What the document is written in.
+    #[serde(default, skip_serializing_if = "Format::is_plain")]
+    pub format: Format,
+    /// The document's date by its own account, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<i64>,
+    /// The document's tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Where it stands in the original file.
     pub place: Place,
     /// From offsets in `text` to the original file.
@@ -88,7 +97,12 @@ pub struct Passage {
 impl Passage {
     /// Where the words at `span` of this passage's text stand in the original file.
     pub fn place_of(&self, span: Span) -> Place {
-        self.map.place(&self.place.path, span)
+        let (bytes, units) = self.map.locate(span);
+        Place {
+            units,
+            bytes,
+            ..self.place.clone()
+        }
     }
 }
 

@@ -13,10 +13,11 @@ use super::size::{WORD, cut, size_of};
 use super::{Passage, PassageKind};
 use crate::corpus::{Block, BlockKind, Document};
 use crate::text::{Span, sentences};
+use serde::{Deserialize, Serialize};
 
 /// How long passages are to be. Words of scripts without spaces are counted as two characters
 /// each, and every 24 characters of a very long word as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitSettings {
     /// What a part of a divided section should have; a section of up to one and a half times as
     /// many stays one passage.
@@ -91,7 +92,10 @@ impl Draft {
             kind: self.kind,
             cut_off: self.cut_off,
             language: document.language,
-            place: document.map.place(&document.path, self.span),
+            format: document.format,
+            date: document.date,
+            tags: document.tags.clone(),
+            place: document.place(self.span),
             map: document.map.slice(self.span),
         }
     }

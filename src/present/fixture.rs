@@ -1,7 +1,7 @@
 //! Replies made by hand, for the tests of the views and of the session.
 
 use crate::answer::{Answer, AnswerSentence, Evidence, Verdict};
-use crate::corpus::SourceMap;
+use crate::corpus::{Document, Format, SourceMap};
 use crate::engine::{Correction, Replacement, Reply};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::question::AnswerType;
@@ -29,7 +29,10 @@ pub(crate) fn passage(bits: u64, path: &str, headings: &[&str], text: &str) -> P
         kind: PassageKind::Prose,
         cut_off: false,
         language: Language::English,
-        place: map.place(path, Span::new(0, text.len())),
+        format: Format::Plain,
+        date: None,
+        tags: Vec::new(),
+        place: Document::new(path, path, text, map.clone()).place(Span::new(0, text.len())),
         map,
     }
 }

@@ -10,6 +10,7 @@ mod writer;
 
 use super::stats;
 use crate::answer::Verdict;
+use crate::corpus::Unit;
 use crate::engine;
 use crate::passage::{self, PassageId};
 use crate::question::AnswerType;
@@ -104,10 +105,16 @@ pub struct Sentence {
 pub struct Place {
     /// Below the corpus root, with `/`; `-` for standard input.
     pub path: String,
-    /// First byte and the byte behind the last one.
-    pub bytes: [u64; 2],
-    /// First and last line.
-    pub lines: [u32; 2],
+    /// The way into a file that holds others: member of an archive, sheet, chapter.
+    pub within: Vec<String>,
+    /// First byte and the byte behind the last one, of a file that is a text.
+    pub bytes: Option<[u64; 2]>,
+    /// First and last line, where lines are counted.
+    pub lines: Option<[u32; 2]>,
+    /// What is counted: `line`, `page`, `slide`, `row`, `paragraph`, `cell`, `second`.
+    pub unit: String,
+    /// The first and the last of them.
+    pub units: [u32; 2],
 }
 
 /// A passage of a reply.
@@ -390,10 +397,16 @@ fn passage(passage: &passage::Passage) -> Passage {
 }
 
 fn place(place: &crate::corpus::Place) -> Place {
+    let units = [place.units.0, place.units.1];
     Place {
         path: place.path.clone(),
-        bytes: [place.bytes.start, place.bytes.end],
-        lines: [place.lines.0, place.lines.1],
+        within: place.within.clone(),
+        bytes: place
+            .is_in_bytes()
+            .then_some([place.bytes.start, place.bytes.end]),
+        lines: (place.unit == Unit::Line).then_some(units),
+        unit: place.unit.name().to_string(),
+        units,
     }
 }
 

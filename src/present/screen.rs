@@ -9,7 +9,7 @@ use super::printable::{one_line, printable};
 use super::table::table;
 use super::terminal::Style;
 use super::wrap::{self, Line, Part, Piece, clip, columns};
-use crate::corpus::Place;
+use crate::corpus::{Place, Unit};
 use crate::passage::{Passage, PassageKind};
 use crate::rank::RankedPassage;
 use crate::text::Span;
@@ -237,16 +237,24 @@ impl Screen<'_> {
         parts
     }
 
-    /// `path:line` or `path:first-last`, as terminals and editors know it. Never wrapped or
-    /// shortened: it is there to be clicked and copied.
+    /// `path:line` or `path:first-last`, as terminals and editors know it; `path, page 3` where
+    /// there are no lines. Never wrapped or shortened: it is there to be clicked and copied.
     pub(super) fn plain_place(&self, place: &Place) -> String {
         let path = match place.path.as_str() {
             "-" => "standard input".to_string(),
             path => format!("{}{}", one_line(&self.style.prefix), one_line(path)),
         };
-        match place.lines {
-            (first, last) if first == last => format!("{path}:{first}"),
-            (first, last) => format!("{path}:{first}-{last}"),
+        let within = place.within.iter().map(|part| one_line(part));
+        let path = std::iter::once(path).chain(within).collect::<Vec<_>>();
+        let path = path.join(" › ");
+        let (first, last) = place.units;
+        match place.unit {
+            Unit::Line if first == last => format!("{path}:{first}"),
+            Unit::Line => format!("{path}:{first}-{last}"),
+            Unit::Second if first == last => format!("{path}, {}", clock(first)),
+            Unit::Second => format!("{path}, {}-{}", clock(first), clock(last)),
+            unit if first == last => format!("{path}, {} {first}", unit.name()),
+            unit => format!("{path}, {}s {first}-{last}", unit.name()),
         }
     }
 
@@ -261,6 +269,12 @@ impl Screen<'_> {
             None => words,
         }
     }
+}
+
+/// Hours, minutes and seconds, as players show them.
+fn clock(seconds: u32) -> String {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60)
 }
 
 /// Title and headings above a passage, outermost first, each said once.

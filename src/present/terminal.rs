@@ -235,7 +235,7 @@ impl Screen<'_> {
         }
         let mut place = head.place.clone();
         if let Some(last) = group.last() {
-            place.lines.1 = last.place.lines.1.max(place.lines.1);
+            place.units.1 = last.place.units.1.max(place.units.1);
         }
         let headings = ranked.map(|r| headings(&r.passage)).unwrap_or_default();
         let room = self

@@ -249,7 +249,7 @@ impl Session {
             (Command::Open, _) => {
                 let best = ranked.best_sentence.map(|s| ranked.passage.place_of(s));
                 let place = best.unwrap_or_else(|| ranked.passage.place.clone());
-                open(library, &ranked.passage, place.lines.0)
+                open(library, &ranked.passage, place.units.0)
             }
             (_, Format::Text) => Outcome::Show(terminal::show_ranked(ranked, &self.style)),
             (_, Format::Json) => self.about_passage(library, command, &ranked.passage),
@@ -261,7 +261,7 @@ impl Session {
             (Command::Why, _) => Outcome::Complain(
                 "Only a passage of the last reply has a why: give its number.".to_string(),
             ),
-            (Command::Open, _) => open(library, passage, passage.place.lines.0),
+            (Command::Open, _) => open(library, passage, passage.place.units.0),
             (_, Format::Text) => Outcome::Show(terminal::show(passage, &self.style)),
             (_, Format::Json) => {
                 Outcome::Show(json::write(&json::show(passage), json::Layout::Line))

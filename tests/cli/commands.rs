@@ -100,7 +100,8 @@ fn json_holds_every_field_of_the_reply() {
         sentence.text
     );
     let file = library.get("docs/parts/widgets.md");
-    let bytes = sentence.place.bytes.map(|byte| byte as usize);
+    let bytes = sentence.place.bytes.expect("a text has bytes");
+    let bytes = bytes.map(|byte| byte as usize);
     assert_eq!(&file[bytes[0]..bytes[1]], sentence.text);
 }
 

@@ -2,7 +2,7 @@
 
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
-use faqt::passage::SplitSettings;
+use faqt::index::Making;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -12,7 +12,7 @@ pub fn engine(paths: &[PathBuf]) -> (TempDir, Engine) {
     let library = Library {
         index: folder.path().join("index"),
         sources: Some(Sources::new(paths).expect("a corpus")),
-        split: SplitSettings::default(),
+        making: Making::default(),
         tuning: Tuning::default(),
     };
     library.refresh(None, false, 0, &Silent).expect("an index");

@@ -321,7 +321,7 @@ impl Asked {
         let Some(place) = self.place() else {
             panic!("no answer, so no place: {}", self.run);
         };
-        assert_eq!((place.path.as_str(), place.lines[0]), (path, line));
+        assert_eq!((place.path.as_str(), place.units[0]), (path, line));
         self
     }
 

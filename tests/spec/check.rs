@@ -97,7 +97,7 @@ fn place(reply: &Reply) -> String {
 }
 
 fn start(place: &faqt::present::json::Place) -> String {
-    format!("{}:{}", place.path, place.lines[0])
+    format!("{}:{}", place.path, place.units[0])
 }
 
 fn among(found: Vec<String>, value: &str) -> (bool, String) {

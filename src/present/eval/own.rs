@@ -60,7 +60,7 @@ pub fn never_found(report: &OwnReport, style: &Style) -> String {
     {
         let path = one_line(&format!("{}{}", style.prefix, place.path));
         let kind = styled(kind, palette.quiet);
-        out += &format!("  {path}:{}  {kind}\n", place.lines.0);
+        out += &format!("  {path}:{}  {kind}\n", place.units.0);
         out += &format!("    {}\n", one_line(question));
     }
     if !report.missed.is_empty() && !report.lost.is_empty() {
@@ -108,7 +108,7 @@ fn wrapped(text: &str, style: &Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::Place;
+    use crate::corpus::{Place, Unit};
 
     #[test]
     fn what_is_found_and_what_is_not() {
@@ -119,8 +119,10 @@ mod tests {
             missed: vec![Missed {
                 place: Place {
                     path: "notes/a.md".into(),
+                    within: Vec::new(),
+                    unit: Unit::Line,
+                    units: (3, 4),
                     bytes: 40..90,
-                    lines: (3, 4),
                 },
                 question: "terms of\u{1b} payment".into(),
                 kind: "heading".into(),
