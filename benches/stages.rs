@@ -5,6 +5,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use faqt::answer::{Answerer, Thresholds};
 use faqt::corpus::encoding::decode;
+use faqt::corpus::source::Means;
 use faqt::corpus::{Document, html, markdown, plain};
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
@@ -58,6 +59,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         index: folder.clone(),
         sources: Some(Sources::new(&[corpus()]).expect("the sample corpus has a path")),
         making: Making::default(),
+        means: Means::default(),
         tuning: Tuning::default(),
     };
     library

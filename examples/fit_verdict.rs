@@ -17,6 +17,7 @@
 //! then set so that a confidence of .8 means that eight in ten answers stand in a judged document.
 
 use faqt::answer::{Evidence, Thresholds};
+use faqt::corpus::source::Means;
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::eval::logistic::{Case, Logistic};
@@ -140,6 +141,7 @@ fn ask(folder: &Path, others: &JudgedSet, removed: bool) -> Result<Asked, Box<dy
         index: index.path().join("index"),
         sources: Some(Sources::new(&[folder.join("corpus.jsonl")])?),
         making: Making::default(),
+        means: Means::default(),
         // Every answer is given, so that its evidence can be looked at.
         tuning: Tuning {
             verdict: Thresholds {

@@ -4,10 +4,12 @@
 pub mod edit;
 
 use crate::answer::Thresholds;
+use crate::corpus::source::{Converter, Converters};
 use crate::engine::Tuning;
 use crate::lexicon::Synonyms;
 use crate::passage::SplitSettings;
 use crate::rank::Parameters;
+use clap::ValueEnum;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,12 +32,38 @@ pub struct Settings {
     /// What those files say.
     #[serde(skip)]
     pub synonym_rules: Synonyms,
+    /// How files are read.
+    pub reading: ReadingSettings,
+    /// Commands that print the text of files, by the pattern of the files.
+    pub convert: BTreeMap<String, String>,
     /// How text is split into passages.
     pub passages: PassageSettings,
     /// How passages are ranked.
     pub ranking: RankingSettings,
     /// When the corpus is said to answer.
     pub verdict: VerdictSettings,
+}
+
+/// `[reading]`
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReadingSettings {
+    /// How much of an HTML page is kept.
+    pub html: Option<HtmlPart>,
+    /// How many seconds a reader in a process of its own, or a converter, may take for one file.
+    pub seconds: Option<u64>,
+    /// How many MiB of memory such a reader may take.
+    pub memory: Option<u64>,
+}
+
+/// How much of an HTML page is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum HtmlPart {
+    /// What the page is there for.
+    Main,
+    /// All of it.
+    Full,
 }
 
 /// `[ranking]`
@@ -144,8 +172,29 @@ impl Settings {
                 "passages: target_words must be at least 10, and max_words at least as much".into(),
             ));
         }
+        if settings.reading.seconds == Some(0) || settings.reading.memory.is_some_and(|m| m < 64) {
+            return Err(invalid(
+                "reading: seconds must be at least 1, and memory at least 64 (MiB)".into(),
+            ));
+        }
+        let convert = |reason| invalid(format!("convert: {reason}"));
+        Converters::new(settings.converters(), false).map_err(convert)?;
         settings.tuned().map_err(invalid)?;
         Ok(settings)
+    }
+
+    /// The commands of `[convert]`. Where several patterns fit a file, the longest one counts.
+    pub fn converters(&self) -> Vec<Converter> {
+        let mut list: Vec<Converter> = self
+            .convert
+            .iter()
+            .map(|(pattern, command)| Converter {
+                pattern: pattern.clone(),
+                command: command.clone(),
+            })
+            .collect();
+        list.sort_by_key(|converter| converter.pattern.len());
+        list
     }
 
     /// How the corpus is asked.
@@ -284,6 +333,10 @@ mod tests {
             "[ranking]\nb = 2",
             "[ranking.weights]\nfame = 1",
             "[verdict]\nanswered = 0.2\nrelated = 0.3",
+            "[reading]\nhtml = \"half\"",
+            "[reading]\nmemory = 1",
+            "[convert]\n\"*.xyz\" = \"cat\"",
+            "[convert]\n\"*.[\" = \"cat {}\"",
         ] {
             let (settings, _folder) = read(text);
             let error = settings.unwrap_err().to_string();

@@ -4,7 +4,7 @@
 //! `FAQT_MUTATIONS=20000 cargo test --profile quick --test mutated` tries more of them.
 
 use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{Reading, SourceFile, documents};
+use faqt::corpus::source::{Means, Reading, SourceFile, documents};
 use faqt::lexicon::acronyms;
 use faqt::passage::{SplitSettings, passages};
 use faqt::text::Span;
@@ -111,6 +111,7 @@ fn check(folder: &Path, name: &str, bytes: &[u8]) {
     };
     let reading = Reading {
         options: &ReadOptions::default(),
+        means: &Means::default(),
     };
     let lines = 1 + bytes.iter().filter(|&&b| b == b'\n' || b == b'\r').count() as u32;
     documents(&file, &reading, &mut |document| {

@@ -1,6 +1,7 @@
 //! `faqt index`
 
-use super::{Common, Ending, Failure, output, place, progress};
+use super::{Common, Ending, Failure, means, output, place, progress};
+use crate::settings::Settings;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -13,10 +14,16 @@ pub struct Arguments {
     /// Read everything anew, whatever the index holds.
     #[arg(long)]
     rebuild: bool,
+    /// Allow the commands that faqt.toml names under [convert] to be run, now and later.
+    #[arg(long)]
+    allow_converters: bool,
 }
 
 /// Runs the command.
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    if arguments.allow_converters {
+        allow_converters(common)?;
+    }
     let library = place::library(common, &arguments.paths)?;
     if library.sources.is_none() {
         return Err(Failure::NoCorpus);
@@ -37,4 +44,18 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         }
     }
     Ok(Ending::Found)
+}
+
+fn allow_converters(common: &Common) -> Result<(), Failure> {
+    let Some(file) = Settings::find(&std::env::current_dir()?) else {
+        let reason = "there is no faqt.toml here whose converters could be allowed";
+        return Err(Failure::Usage(reason.into()));
+    };
+    let commands = means::allow(&file)?;
+    if !common.quiet {
+        for command in commands {
+            anstream::eprintln!("allowed: {command}");
+        }
+    }
+    Ok(())
 }

@@ -8,14 +8,17 @@ mod conversation;
 mod eval;
 mod failure;
 mod index;
+mod means;
 mod output;
 mod place;
 mod progress;
+mod reader;
 mod search;
 mod show;
 mod stats;
 mod tune;
 
+use crate::settings::HtmlPart;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use std::ffi::OsString;
@@ -43,6 +46,10 @@ struct Common {
     /// A file or folder to ask; can be given several times. `-` reads standard input.
     #[arg(long, global = true, value_name = "PATH")]
     corpus: Vec<PathBuf>,
+    /// Keep the main part of HTML pages, or all of them with navigation and footers; else as the
+    /// index was built.
+    #[arg(long, global = true, value_name = "PART")]
+    html: Option<HtmlPart>,
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -68,6 +75,8 @@ enum Command {
     Eval(Box<eval::Arguments>),
     Tune(Box<tune::Arguments>),
     Repl(conversation::Arguments),
+    #[command(hide = true)]
+    Reader(reader::Arguments),
 }
 
 /// How a command ended.
@@ -110,6 +119,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Stats(arguments)) => stats::run(&common, arguments),
         Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
         Some(Command::Tune(arguments)) => tune::run(&common, *arguments),
+        Some(Command::Reader(arguments)) => reader::run(&arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
@@ -118,7 +128,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
 impl Command {
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Index(_) => false,
+            Command::Index(_) | Command::Reader(_) => false,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,

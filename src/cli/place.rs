@@ -2,11 +2,12 @@
 //! open engine whose index is fresh.
 
 use super::progress::{self, Bar};
-use super::{Common, Failure};
+use super::{Common, Failure, means};
+use crate::corpus::read::ReadOptions;
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
 use crate::index::{IndexError, Making, embedded};
-use crate::settings::Settings;
+use crate::settings::{HtmlPart, Settings};
 use etcetera::BaseStrategy;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -18,16 +19,19 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// it was made of.
 pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     let here = std::env::current_dir()?;
-    let settings = match Settings::find(&here) {
-        Some(file) => Settings::read(&file)?,
+    let settings_file = Settings::find(&here);
+    let settings = match &settings_file {
+        Some(file) => Settings::read(file)?,
         None => Settings::default(),
     };
     let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
     let tuning = settings.tuning();
-    let making = Making {
+    let mut making = Making {
         split: settings.split(),
-        ..Making::default()
+        reading: ReadOptions::default(),
+        converters: settings.converters(),
     };
+    let means = means::means(&settings, settings_file.as_deref())?;
     let sources = match (&common.index, named.is_empty()) {
         (_, false) => Some(Sources::new(&named)?),
         (Some(index), true) => remembered(index),
@@ -45,10 +49,17 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         (None, Some(sources)) => settings.index.unwrap_or_else(|| cached_index(sources)),
         (None, None) => settings.index.ok_or(Failure::NoCorpus)?,
     };
+    let html = common.html.or(settings.reading.html);
+    making.reading.whole_pages = match html {
+        Some(part) => part == HtmlPart::Full,
+        // As the index was built.
+        None => embedded::manifest(&index).is_some_and(|m| m.making.reading.whole_pages),
+    };
     apart(Library {
         index,
         sources,
         making,
+        means,
         tuning,
     })
 }

@@ -3,10 +3,17 @@
 //! one and hands its documents on, one by one. Formats are picked here and read elsewhere.
 
 mod content;
+mod convert;
 mod familiar;
+mod frames;
+mod isolation;
+mod reader;
 mod walk;
 
 pub use content::ContentHash;
+pub use convert::{Converter, Converters};
+pub use isolation::{Isolation, Readers};
+pub use reader::serve;
 pub use walk::{SourceError, Walk, walk};
 
 use super::read::{self, Input, Output, ReadOptions, Unread};
@@ -14,13 +21,19 @@ use super::{Document, Format, Warning, WarningKind, finish, finish_structure};
 use content::Hashing;
 use familiar::Familiar;
 use serde::{Deserialize, Serialize};
+use std::any::Any;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A file is read as a whole up to this size; the text, its map and its blocks take a small
 /// multiple of it in memory. Files with one record a line are not limited.
 pub const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+
+/// How long a process may usually take for one file.
+pub const LONGEST_READING: Duration = Duration::from_secs(60);
 
 /// So much of a file is looked at to tell what it is.
 const HEAD: usize = 8 * 1024;
@@ -42,11 +55,35 @@ pub struct SourceFile {
     pub modified: i64,
 }
 
+/// With what files are read, besides the readers of this program.
+#[derive(Clone, Debug)]
+pub struct Means {
+    /// Other programs, for their formats.
+    pub converters: Converters,
+    /// Where risky formats are read.
+    pub isolation: Isolation,
+    /// How long a process, reader or converter, may take for one file.
+    pub time: Duration,
+}
+
+impl Default for Means {
+    /// No converters, no processes.
+    fn default() -> Means {
+        Means {
+            converters: Converters::default(),
+            isolation: Isolation::default(),
+            time: LONGEST_READING,
+        }
+    }
+}
+
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'r> {
     /// What readers are told.
     pub options: &'r ReadOptions,
+    /// With what.
+    pub means: &'r Means,
 }
 
 /// What came of reading one file.
@@ -111,31 +148,43 @@ pub fn documents(
     };
     let mut noticed = Vec::new();
     let mut output = Output::new(&file.path, &mut pass_on, &mut noticed);
-    let result = read_file(file, reading, &mut output, &mut report);
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        read_file(file, reading, &mut output, &mut report)
+    }));
     report.documents = count;
     report.warnings.append(&mut noticed);
     report.warnings.append(&mut warned);
-    if let Err(error) = result {
-        report.state = FileState::Failed(format!("could not be read: {error}"));
+    match result {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => report.state = FileState::Failed(format!("could not be read: {error}")),
+        Err(panic) => report.state = FileState::Failed(made_fail(panic.as_ref())),
     }
     report
+}
+
+/// What a panic of a reader means for the file: a fault of this program, which the file shows.
+fn made_fail(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+    let words = words.unwrap_or("for an unknown reason");
+    format!("made its reader fail, which should not happen: {words}")
 }
 
 /// The hash of a file's content as it is now, without making documents of it.
 ///
 /// # Errors
 /// Where the file cannot be read, and for standard input, which can be read only once.
-pub fn content_hash(file: &SourceFile) -> io::Result<ContentHash> {
+pub fn content_hash(file: &SourceFile, converters: &Converters) -> io::Result<ContentHash> {
     if file.path == STANDARD_INPUT {
         return Err(io::Error::from(io::ErrorKind::Unsupported));
     }
     let Opened { head, rest, size } = open(file)?;
     match Format::of(&file.path, &head) {
-        None => Ok(ContentHash::of_unread(&head, size)),
+        None if converters.of(&file.path).is_none() => Ok(ContentHash::of_unread(&head, size)),
         Some(format) if format != Format::JsonLines && size > LARGEST_FILE => {
             Ok(ContentHash::of_unread(&head, size))
         }
-        Some(_) => {
+        _ => {
             let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
             io::copy(&mut hashing, &mut io::sink())?;
             Ok(hashing.hash())
@@ -178,40 +227,79 @@ fn read_file(
         report.hash = ContentHash::of(&[]);
         return Ok(());
     }
-    match Format::of(&file.path, &head) {
-        None => {
+    let converter = reading.means.converters.of(&file.path);
+    let format = Format::of(&file.path, &head);
+    match (converter, format) {
+        (Some(converter), _) if file.path != STANDARD_INPUT => {
+            let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
+            io::copy(&mut hashing, &mut io::sink())?;
+            report.hash = hashing.hash();
+            report.state = converted(file, converter, reading, output);
+        }
+        (_, None) => {
             report.state = FileState::Binary;
             report.hash = ContentHash::of_unread(&head, size);
         }
-        Some(Format::JsonLines) => {
+        (_, Some(Format::JsonLines)) => {
             let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
             let reader = BufReader::with_capacity(1 << 16, &mut hashing);
             read::records(&file.path, reader, output)?;
             report.hash = hashing.hash();
         }
-        Some(_) if size > LARGEST_FILE => {
+        (_, Some(_)) if size > LARGEST_FILE => {
             report.state = too_large();
             report.hash = ContentHash::of_unread(&head, size);
         }
-        Some(format) => {
+        (_, Some(format)) => {
             let mut bytes = Vec::with_capacity(size.min(LARGEST_FILE) as usize + 1);
             // One byte more than allowed, to notice a file or a stream that is longer than told.
             let mut whole = Cursor::new(head).chain(rest).take(LARGEST_FILE + 1);
             whole.read_to_end(&mut bytes)?;
             report.hash = ContentHash::of(&bytes);
-            if bytes.len() as u64 > LARGEST_FILE {
-                report.state = too_large();
-            } else if bytes.trim_ascii().is_empty() {
-                report.state = FileState::Empty;
+            report.state = if bytes.len() as u64 > LARGEST_FILE {
+                too_large()
             } else {
                 let input = Input::new(&file.path, &bytes, reading.options);
-                if let Err(Unread(reason)) = read::read(format, &input, output) {
-                    report.state = FileState::Failed(reason);
-                }
-            }
+                read_bytes(format, &input, reading, output)
+            };
         }
     }
     Ok(())
+}
+
+/// Reads what a converter prints, which has lines of its own.
+fn converted(
+    file: &SourceFile,
+    converter: &Converter,
+    reading: &Reading,
+    output: &mut Output,
+) -> FileState {
+    let converters = &reading.means.converters;
+    let printed = converters.text(converter, &file.absolute, LARGEST_FILE, reading.means.time);
+    match printed {
+        Ok(text) => {
+            let whole = Input::new(&file.path, &text, reading.options);
+            let format = Format::of("", &text[..text.len().min(HEAD)]).unwrap_or_default();
+            read_bytes(format, &whole.part("text", &text), reading, output)
+        }
+        Err(Unread(reason)) => FileState::Failed(reason),
+    }
+}
+
+fn read_bytes(format: Format, input: &Input, reading: &Reading, output: &mut Output) -> FileState {
+    if input.bytes.trim_ascii().is_empty() {
+        return FileState::Empty;
+    }
+    let read = match &reading.means.isolation {
+        Isolation::Processes(readers) if format.is_risky() => {
+            readers.read(format, input, output, reading.means.time)
+        }
+        _ => read::read(format, input, output),
+    };
+    match read {
+        Ok(()) => FileState::Read,
+        Err(Unread(reason)) => FileState::Failed(reason),
+    }
 }
 
 fn too_large() -> FileState {

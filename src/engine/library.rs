@@ -3,6 +3,7 @@
 
 use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
 use super::{Engine, Tuning};
+use crate::corpus::source::Means;
 use crate::index::embedded::{self, Reader};
 use crate::index::{IndexError, Making, Retrieval};
 use std::panic::resume_unwind;
@@ -88,6 +89,8 @@ pub struct Library {
     pub sources: Option<Sources>,
     /// How passages are made of them.
     pub making: Making,
+    /// With what its files are read.
+    pub means: Means,
     /// How it is asked.
     pub tuning: Tuning,
 }
@@ -163,15 +166,7 @@ impl Library {
             Some(listed) => listed,
             None => listing(&sources, &self.making)?,
         };
-        Ok(refresh(
-            &self.index,
-            &sources,
-            listed,
-            &self.making,
-            rebuild,
-            now,
-            progress,
-        )?)
+        Ok(refresh(self, &sources, listed, rebuild, now, progress)?)
     }
 }
 

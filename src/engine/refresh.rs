@@ -2,7 +2,7 @@
 //! change; what looks changed is compared by content; only what really changed is read into the
 //! index again, and all of it appears in one commit.
 
-use super::library::Sources;
+use super::library::{Library, Sources};
 use crate::corpus::source::{self, FileReport, FileState, Reading, SourceError, SourceFile, Walk};
 use crate::corpus::{Document, Warning, WarningKind};
 use crate::index::embedded::{Reader, Writer};
@@ -113,20 +113,20 @@ pub fn listing(sources: &Sources, making: &Making) -> Result<Listing, SourceErro
     })
 }
 
-/// Brings the index in `dir` up to date with the files of `listing`. `now` is in seconds since
+/// Brings the index of `library` up to date with the files of `listing`. `now` is in seconds since
 /// 1970; with `rebuild` everything is read anew.
 ///
 /// # Errors
 /// If the index cannot be written. A file that cannot be read is no error: it is in the report.
 pub fn refresh(
-    dir: &Path,
+    library: &Library,
     sources: &Sources,
     listing: Listing,
-    making: &Making,
     rebuild: bool,
     now: u64,
     progress: &dyn Progress,
 ) -> Result<Report, IndexError> {
+    let (dir, making) = (&library.index, &library.making);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut writer = Writer::open(dir, rebuild, threads)?;
     let known = if rebuild {
@@ -171,7 +171,7 @@ pub fn refresh(
         }
     }
     progress.begin(work.len(), work.iter().map(|(file, _)| file.size).sum());
-    for done in read_all(&writer, &work, making, threads, progress)? {
+    for done in read_all(&writer, &work, library, threads, progress)? {
         match done.read {
             true => report.read += 1,
             false => report.unchanged += 1,
@@ -246,7 +246,7 @@ struct Done {
 fn read_all(
     writer: &Writer,
     work: &[(SourceFile, Option<FileRecord>)],
-    making: &Making,
+    library: &Library,
     threads: usize,
     progress: &dyn Progress,
 ) -> Result<Vec<Done>, IndexError> {
@@ -256,7 +256,7 @@ fn read_all(
         for _ in 0..threads.min(work.len()) {
             scope.spawn(|| {
                 while let Some((number, (file, before))) = take(&next, work) {
-                    let outcome = update(writer, file, before.as_ref(), making);
+                    let outcome = update(writer, file, before.as_ref(), library);
                     let failed = outcome.is_err();
                     if let Ok(mut finished) = finished.lock() {
                         finished.push((number, outcome));
@@ -286,10 +286,11 @@ fn update(
     writer: &Writer,
     file: &SourceFile,
     before: Option<&FileRecord>,
-    making: &Making,
+    library: &Library,
 ) -> Result<Done, IndexError> {
     if let Some(before) = before {
-        let same = source::content_hash(file).is_ok_and(|hash| hash.to_string() == before.hash);
+        let same = source::content_hash(file, &library.means.converters)
+            .is_ok_and(|hash| hash.to_string() == before.hash);
         if same && !matches!(before.state, FileState::Failed(_)) {
             let record = FileRecord {
                 size: file.size,
@@ -308,11 +309,12 @@ fn update(
     let mut made = 0;
     let mut failure = None;
     let reading = Reading {
-        options: &making.reading,
+        options: &library.making.reading,
+        means: &library.means,
     };
     let report = source::documents(file, &reading, &mut |document| {
         if failure.is_none() {
-            failure = store(writer, file, document, making, &mut made).err();
+            failure = store(writer, file, document, &library.making, &mut made).err();
         }
     });
     if let Some(error) = failure {
@@ -333,10 +335,13 @@ fn update(
         FileState::Read if made == 0 => state = FileState::Empty,
         _ => {}
     }
+    // What a converter fails at depends on more than the file, so it is tried again.
+    let converted = library.means.converters.of(&file.path).is_some();
+    let again = converted && matches!(state, FileState::Failed(_));
     let record = FileRecord {
         path: file.path.clone(),
         size: file.size,
-        modified: file.modified,
+        modified: if again { 0 } else { file.modified },
         hash: hash.to_string(),
         state,
         documents: documents as u64,

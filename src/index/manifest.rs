@@ -2,7 +2,7 @@
 //! so an index whose manifest can be read is whole.
 
 use crate::corpus::read::ReadOptions;
-use crate::corpus::source::FileState;
+use crate::corpus::source::{Converter, FileState};
 use crate::passage::SplitSettings;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -17,6 +17,9 @@ pub struct Making {
     pub split: SplitSettings,
     /// How files are read.
     pub reading: ReadOptions,
+    /// What other programs read.
+    #[serde(default)]
+    pub converters: Vec<Converter>,
 }
 
 /// The account of one commit.

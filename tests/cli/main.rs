@@ -12,6 +12,7 @@ mod eval;
 mod freshness;
 mod hostile;
 mod places;
+mod reading;
 mod terminal;
 mod tune;
 

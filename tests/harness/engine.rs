@@ -1,5 +1,6 @@
 //! An engine over some documents, for tests that ask the library and not the program.
 
+use faqt::corpus::source::Means;
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::index::Making;
@@ -13,6 +14,7 @@ pub fn engine(paths: &[PathBuf]) -> (TempDir, Engine) {
         index: folder.path().join("index"),
         sources: Some(Sources::new(paths).expect("a corpus")),
         making: Making::default(),
+        means: Means::default(),
         tuning: Tuning::default(),
     };
     library.refresh(None, false, 0, &Silent).expect("an index");

@@ -1,10 +1,6 @@
 use super::*;
 use std::path::Path;
 
-const READING: Reading = Reading {
-    options: &ReadOptions { whole_pages: false },
-};
-
 struct Corpus(tempfile::TempDir);
 
 impl Corpus {
@@ -36,9 +32,14 @@ impl Corpus {
             modified: 0,
         };
         let mut found = Vec::new();
-        let report = documents(&file, &READING, &mut |document| found.push(document));
+        let (options, means) = (ReadOptions::default(), Means::default());
+        let reading = Reading {
+            options: &options,
+            means: &means,
+        };
+        let report = documents(&file, &reading, &mut |document| found.push(document));
         assert_eq!(report.documents, found.len());
-        if let Ok(hash) = content_hash(&file) {
+        if let Ok(hash) = content_hash(&file, &means.converters) {
             assert_eq!(hash, report.hash, "of {path}");
         }
         (report, found)
