@@ -30,6 +30,20 @@ impl Piece {
         }
     }
 
+    /// Whether it is a heading.
+    pub(super) fn is_heading(&self) -> bool {
+        let is_heading = |kind: &BlockKind| matches!(kind, BlockKind::Heading { .. });
+        matches!(self, Piece::Text { kind, .. } if is_heading(kind))
+    }
+
+    /// How many bytes of words it holds.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Piece::Text { words, .. } | Piece::CodeLine(words) => words.len(),
+            Piece::Table(rows) => rows.iter().flatten().map(String::len).sum(),
+        }
+    }
+
     /// Its words, in one line.
     pub(super) fn line(&self) -> String {
         let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");

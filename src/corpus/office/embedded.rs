@@ -45,7 +45,10 @@ pub(super) fn read(
 /// A file that was put into a document as it is.
 fn chunk(package: &mut Package, part: &str, output: &mut Output) -> Result<Vec<Piece>, Unread> {
     let ending = part.rsplit('.').next().unwrap_or_default();
-    let is_html = matches!(ending.to_ascii_lowercase().as_str(), "html" | "htm" | "xhtml");
+    let is_html = matches!(
+        ending.to_ascii_lowercase().as_str(),
+        "html" | "htm" | "xhtml"
+    );
     let is_text = ending.eq_ignore_ascii_case("txt");
     if !is_html && !is_text {
         let warning = format!("{part} in it is a document in a document and is left out");
@@ -129,7 +132,8 @@ impl Chart {
             return pieces;
         };
         let names = self.series.iter().map(|series| series.name.clone());
-        let mut rows: Vec<Vec<String>> = vec![std::iter::once(String::new()).chain(names).collect()];
+        let mut rows: Vec<Vec<String>> =
+            vec![std::iter::once(String::new()).chain(names).collect()];
         for (point, category) in &longest.categories {
             let value = |series: &Series| {
                 let found = series.values.iter().find(|(at, _)| at == point);

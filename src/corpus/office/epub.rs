@@ -39,7 +39,12 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     visit(&mut package, &root, &mut outline, output)?;
     let chapters = outline.chapters();
     let mut protection = Protection::default();
-    visit(&mut package, "META-INF/encryption.xml", &mut protection, output)?;
+    visit(
+        &mut package,
+        "META-INF/encryption.xml",
+        &mut protection,
+        output,
+    )?;
     if chapters.iter().any(|part| protection.covers(part)) {
         return Err(Unread(
             "is protected against copying (DRM); get it without the protection".into(),
@@ -54,7 +59,11 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
             continue;
         };
         let mut composition = Composition::default();
-        composition.count(&html_pieces(&xhtml::as_html(&source)));
+        let pieces = html_pieces(&xhtml::as_html(&source));
+        if contents.is_listed_in(&pieces) {
+            continue;
+        }
+        composition.count(&pieces);
         if composition.is_empty() {
             continue;
         }
@@ -93,7 +102,9 @@ fn decoded(address: &str) -> String {
     let mut bytes = Vec::with_capacity(address.len());
     let mut rest = address.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let digits = behind
+            .get(..2)
+            .and_then(|two| std::str::from_utf8(two).ok());
         let code = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
         match code.filter(|_| byte == b'%') {
             Some(code) => {

@@ -18,6 +18,8 @@ mod relations;
 mod story;
 mod table;
 
+#[cfg(test)]
+mod tests;
 
 pub use docx::read as docx;
 pub use epub::read as epub;

@@ -311,8 +311,16 @@ impl Visitor for Reader<'_> {
             }
             // What was deleted; marks of notes; pictures and what is said of them; readings of
             // characters; formulas, forms and scripts; how an index is made.
-            "tracked-changes" | "note-citation" | "binary-data" | "desc" | "ruby-text" | "math"
-            | "forms" | "script" | "hidden-text" | "table-of-content-source"
+            "tracked-changes"
+            | "note-citation"
+            | "binary-data"
+            | "desc"
+            | "ruby-text"
+            | "math"
+            | "forms"
+            | "script"
+            | "hidden-text"
+            | "table-of-content-source"
             | "event-listeners" => return Step::Over,
             "title" if element.prefix() == Some("svg") => return Step::Over,
             _ => {}

@@ -216,13 +216,13 @@ impl Story {
 
     /// Who does not know of styles makes headings bold. Several in a row are the lines of a cover.
     fn raise_headings(&mut self) {
-        let is_heading = |piece: &Piece| matches!(piece, Piece::Text { kind: BlockKind::Heading { .. }, .. });
-        if self.pieces.iter().any(is_heading) {
+        if self.pieces.iter().any(Piece::is_heading) {
             return;
         }
         for &at in &self.bold {
             let is_last = self.pieces.len() == at + 1;
-            if !is_last && self.bold.binary_search(&(at + 1)).is_err()
+            if !is_last
+                && self.bold.binary_search(&(at + 1)).is_err()
                 && let Some(Piece::Text { kind, .. }) = self.pieces.get_mut(at)
             {
                 *kind = BlockKind::Heading { level: 2 };
@@ -232,13 +232,9 @@ impl Story {
 
     /// A document typed in letters of equal width throughout is no program.
     fn read_typescript(&mut self) {
-        let length = |piece: &Piece| match piece {
-            Piece::Text { words, .. } | Piece::CodeLine(words) => words.len(),
-            Piece::Table(rows) => rows.iter().flatten().map(String::len).sum(),
-        };
-        let all: usize = self.pieces.iter().map(length).sum();
+        let all: usize = self.pieces.iter().map(Piece::len).sum();
         let typewritten = self.typewritten.iter().map(|&at| &self.pieces[at]);
-        if typewritten.map(length).sum::<usize>() * 2 <= all {
+        if typewritten.map(Piece::len).sum::<usize>() * 2 <= all {
             return;
         }
         for &at in &self.typewritten {
@@ -246,7 +242,8 @@ impl Story {
                 self.pieces[at] = Piece::paragraph(line);
             }
         }
-        let is_full = |piece: &Piece| !matches!(piece, Piece::Text { words, .. } if words.is_empty());
+        let is_full =
+            |piece: &Piece| !matches!(piece, Piece::Text { words, .. } if words.is_empty());
         self.pieces.retain(is_full);
     }
 }
@@ -260,8 +257,15 @@ impl Open {
 /// Whether the letters of a font are of equal width, by its name.
 pub(super) fn is_monospaced(font: &str) -> bool {
     const NAMES: &[&str] = &[
-        "consolas", "courier", "fixedsys", "inconsolata", "lucida console", "menlo", "monaco",
-        "terminal", "typewriter",
+        "consolas",
+        "courier",
+        "fixedsys",
+        "inconsolata",
+        "lucida console",
+        "menlo",
+        "monaco",
+        "terminal",
+        "typewriter",
     ];
     let font = font.to_lowercase();
     let is_mono = font.split([' ', '-', '_']).any(|word| word == "mono");

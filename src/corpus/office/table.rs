@@ -3,7 +3,6 @@
 //! content of the cells is read one after another.
 
 use super::composition::Piece;
-use crate::corpus::BlockKind;
 use std::collections::HashMap;
 
 /// The mean length of a cell in bytes from which on a table is one of running text.
@@ -58,7 +57,9 @@ impl Table {
         };
         let column = row.len().saturating_sub(1);
         let goes_on = is_covered && self.spans.contains_key(&column);
-        row.last_mut().into_iter().for_each(|cell| cell.continues = goes_on);
+        row.last_mut()
+            .into_iter()
+            .for_each(|cell| cell.continues = goes_on);
         if rows > 1 && column < MOST_COLUMNS {
             self.spans.insert(column, rows);
         }
@@ -105,21 +106,13 @@ impl Table {
         let columns = rows.clone().map(Vec::len).max().unwrap_or(0);
         let cells = || self.rows.iter().flatten();
         let count = cells().filter(|cell| !cell.pieces.is_empty()).count();
-        let length: usize = cells()
-            .flat_map(|cell| &cell.pieces)
-            .map(|piece| match piece {
-                Piece::Text { words, .. } | Piece::CodeLine(words) => words.len(),
-                Piece::Table(rows) => rows.iter().flatten().map(String::len).sum(),
-            })
-            .sum();
+        let length: usize = cells().flat_map(|cell| &cell.pieces).map(Piece::len).sum();
         let is_structure = |piece: &Piece| {
-            let is_heading = |kind: &BlockKind| matches!(kind, BlockKind::Heading { .. });
-            matches!(piece, Piece::CodeLine(_) | Piece::Table(_))
-                || matches!(piece, Piece::Text { kind, .. } if is_heading(kind))
+            matches!(piece, Piece::CodeLine(_) | Piece::Table(_)) || piece.is_heading()
         };
         // A lone heading in a cell is the label of a column in a style that was at hand.
-        let structured = cells()
-            .any(|cell| cell.pieces.len() > 1 && cell.pieces.iter().any(is_structure));
+        let structured =
+            cells().any(|cell| cell.pieces.len() > 1 && cell.pieces.iter().any(is_structure));
         columns >= 2 && rows.count() >= 2 && length <= LONG_CELL * count && !structured
     }
 }

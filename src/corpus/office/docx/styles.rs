@@ -128,7 +128,9 @@ impl Visitor for Styles {
             "keepNext" => style.keeps_with_next = Some(element.is_on()),
             "rFonts" => {
                 let font = element.attribute("ascii");
-                style.is_monospaced = font.map(|font| is_monospaced(&font)).or(style.is_monospaced);
+                style.is_monospaced = font
+                    .map(|font| is_monospaced(&font))
+                    .or(style.is_monospaced);
             }
             // What a table style makes of parts of a table.
             "tblStylePr" => return Step::Over,
@@ -182,10 +184,19 @@ fn look(style: &Style, all_monospaced: bool) -> Look {
 fn is_code(name: &str) -> bool {
     const WIDTHS: &[&str] = &["", "block", "wide", "line", "text", "example", "sample"];
     let plain = name.replace([' ', '-', '_'], "");
-    let rest = plain.strip_prefix("code").map(|rest| WIDTHS.contains(&rest));
+    let rest = plain
+        .strip_prefix("code")
+        .map(|rest| WIDTHS.contains(&rest));
     rest.unwrap_or_else(|| {
-        ["htmlpreformatted", "sourcecode", "preformattedtext", "preformatted", "verbatim", "macro"]
-            .contains(&plain.as_str())
+        [
+            "htmlpreformatted",
+            "sourcecode",
+            "preformattedtext",
+            "preformatted",
+            "verbatim",
+            "macro",
+        ]
+        .contains(&plain.as_str())
     })
 }
 

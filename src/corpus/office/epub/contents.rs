@@ -2,6 +2,7 @@
 
 use super::address;
 use super::outline::Outline;
+use crate::corpus::office::composition::Piece;
 use crate::corpus::office::markup::{Element, Step, Visitor, visit};
 use crate::corpus::office::package::Package;
 use crate::corpus::read::{Output, Unread};
@@ -53,6 +54,15 @@ impl Contents {
         let whole = own().find(|entry| entry.is_whole);
         let only = || own().next().filter(|_| own().count() == 1);
         whole.or_else(only).map(|entry| entry.title.as_str())
+    }
+
+    /// Whether a page does nothing but list the titles: it is the table of contents in print.
+    pub(super) fn is_listed_in(&self, pieces: &[Piece]) -> bool {
+        let is_title = |line: &str| self.entries.iter().any(|entry| entry.title == line);
+        let (headings, lines): (Vec<&Piece>, Vec<&Piece>) =
+            pieces.iter().partition(|piece| piece.is_heading());
+        let all = |lines: &[&Piece]| lines.iter().all(|piece| is_title(&piece.line()));
+        headings.len() <= 1 && lines.len() >= 2 && all(&lines)
     }
 
     fn leads_to(&mut self, reference: Option<String>) {

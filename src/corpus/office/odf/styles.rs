@@ -130,7 +130,11 @@ impl Visitor for Styles {
 /// Spaces in names are written `_20_`.
 fn is_code(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "code", "codeblock", "htmlpreformatted", "preformattedtext", "sourcecode",
+        "code",
+        "codeblock",
+        "htmlpreformatted",
+        "preformattedtext",
+        "sourcecode",
     ];
     let plain = name.replace("_20_", "").replace([' ', '_', '-'], "");
     NAMES.contains(&plain.to_lowercase().as_str())
