@@ -3,6 +3,7 @@
 //! and footers are left out. Notes come after the paragraph, or the table, that refers to them;
 //! comments are a part of their own.
 
+mod numbering;
 mod styles;
 
 use super::composition::{Composition, Piece};
@@ -11,9 +12,10 @@ use super::markup::{Element, Step, Visitor, visit};
 use super::package::Package;
 use super::properties::Properties;
 use super::relations::{self, Relations};
-use super::story::{Paragraph, Role, Story, is_monospaced};
+use super::story::{Role, Story, is_monospaced};
 use crate::corpus::read::{Input, Output, Unread};
 use crate::corpus::{BlockKind, Unit, WarningKind};
+use numbering::Numbering;
 use std::collections::HashMap;
 use styles::{Level, Styles};
 
@@ -46,6 +48,9 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     }
     let mut reader = Reader::new(&styles);
     reader.notes = notes;
+    if let Some(part) = relations.parts("numbering").next() {
+        visit(&mut package, part, &mut reader.numbering, output)?;
+    }
     reader.embedded = embedded::read(&mut package, &relations, output)?;
     visit(&mut package, &main, &mut reader, output)?;
     if reader.objects > 0 {
@@ -103,6 +108,7 @@ struct Control {
 
 struct Reader<'r> {
     styles: &'r Styles,
+    numbering: Numbering,
     story: Story,
     /// Notes by kind and number, until they are referred to.
     notes: HashMap<(bool, String), Vec<Piece>>,
@@ -129,6 +135,7 @@ impl Reader<'_> {
     fn new(styles: &Styles) -> Reader<'_> {
         Reader {
             styles,
+            numbering: Numbering::default(),
             story: Story::default(),
             notes: HashMap::new(),
             embedded: HashMap::new(),
@@ -180,13 +187,20 @@ impl Reader<'_> {
         {
             self.level = level.min(5);
         }
+        let number = paragraph.number.or(look.number).filter(|&id| id != 0);
+        let depth = paragraph.depth.unwrap_or(look.depth);
+        let is_item = number.is_some() && !look.is_caption;
+        let count = |id| self.numbering.count(id, depth, level.is_some());
+        if let Some(label) = number.and_then(count) {
+            paragraph.put_before(&label);
+        }
         self.story.end_paragraph(|paragraph| match level {
             _ if is_contents => Role::Block(BlockKind::Boilerplate),
             Some(level) => Role::Block(BlockKind::Heading {
                 level: level.clamp(1, 6),
             }),
             None if look.is_code => Role::Code,
-            None if is_item(paragraph, look.is_item) => Role::Block(BlockKind::ListItem),
+            None if is_item => Role::Block(BlockKind::ListItem),
             None if paragraph.is_all(paragraph.monospaced) => Role::Typewritten,
             None if paragraph.is_all(paragraph.bold) => Role::Bold,
             None => Role::Block(BlockKind::Paragraph),
@@ -202,7 +216,8 @@ impl Reader<'_> {
         match element.name() {
             "pStyle" => paragraph.style = value,
             "outlineLvl" => paragraph.level = element.number("val").map(styles::outline_level),
-            "numId" => paragraph.is_item = Some(value.as_deref() != Some("0")),
+            "numId" => paragraph.number = value.and_then(|id| id.parse().ok()),
+            "ilvl" => paragraph.depth = element.number("val"),
             "rPr" | "tabs" | "sectPr" | "pPrChange" => return Step::Over,
             _ => {}
         }
@@ -344,10 +359,6 @@ impl Reader<'_> {
             self.story.after(pieces);
         }
     }
-}
-
-fn is_item(paragraph: &Paragraph, by_style: bool) -> bool {
-    paragraph.is_item.unwrap_or(by_style)
 }
 
 impl Visitor for Reader<'_> {

@@ -7,7 +7,7 @@ use super::package::Package;
 use super::relations::Relations;
 use crate::corpus::read::{Output, Unread};
 use crate::corpus::{BlockKind, WarningKind, html};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// So many points of a chart are read; what has more is a picture and no table.
 const MOST_POINTS: usize = 1000;
@@ -101,7 +101,8 @@ struct Chart {
 struct Series {
     name: String,
     categories: Vec<(usize, String)>,
-    values: Vec<(usize, String)>,
+    /// By the number of the point.
+    values: BTreeMap<usize, String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,10 +136,7 @@ impl Chart {
         let mut rows: Vec<Vec<String>> =
             vec![std::iter::once(String::new()).chain(names).collect()];
         for (point, category) in &longest.categories {
-            let value = |series: &Series| {
-                let found = series.values.iter().find(|(at, _)| at == point);
-                found.map(|(_, value)| value.clone()).unwrap_or_default()
-            };
+            let value = |series: &Series| series.values.get(point).cloned().unwrap_or_default();
             let values = self.series.iter().map(value);
             rows.push(std::iter::once(category.clone()).chain(values).collect());
         }
@@ -188,7 +186,7 @@ impl Visitor for Chart {
                 series.categories.push((self.point, text));
             }
             Some(Within::Values) if series.values.len() < MOST_POINTS => {
-                series.values.push((self.point, text));
+                series.values.insert(self.point, text);
             }
             _ => {}
         }

@@ -45,7 +45,7 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
         &mut protection,
         output,
     )?;
-    if chapters.iter().any(|part| protection.covers(part)) {
+    if chapters.iter().any(|part| protection.parts.contains(*part)) {
         return Err(Unread(
             "is protected against copying (DRM); get it without the protection".into(),
         ));
@@ -142,20 +142,14 @@ impl Visitor for Container {
 /// Which parts of a book are encrypted. Fonts commonly are, in a way that protects nothing else.
 #[derive(Default)]
 struct Protection {
-    parts: Vec<String>,
-}
-
-impl Protection {
-    fn covers(&self, part: &str) -> bool {
-        self.parts.iter().any(|own| own.eq_ignore_ascii_case(part))
-    }
+    parts: HashSet<String>,
 }
 
 impl Visitor for Protection {
     fn open(&mut self, element: &Element) -> Step {
         if element.name() == "CipherReference" {
             let address = element.attribute("URI").unwrap_or_default();
-            self.parts.push(resolve("", &decoded(&address)));
+            self.parts.insert(resolve("", &decoded(&address)));
         }
         Step::Into
     }

@@ -4,11 +4,14 @@
 use super::markup::{Element, Step, Visitor, visit};
 use super::package::{Package, resolve};
 use crate::corpus::read::{Output, Unread};
+use std::collections::HashMap;
 
 /// The relations of one part.
 #[derive(Default)]
 pub(super) struct Relations {
     relations: Vec<Relation>,
+    /// From the id of each to its number.
+    numbers: HashMap<String, usize>,
     from: String,
 }
 
@@ -32,8 +35,8 @@ impl Relations {
     ) -> Result<Relations, Unread> {
         let (folder, name) = from.rsplit_once('/').unwrap_or(("", from));
         let mut relations = Relations {
-            relations: Vec::new(),
             from: from.to_string(),
+            ..Relations::default()
         };
         let part = resolve("", &format!("{folder}/_rels/{name}.rels"));
         visit(package, &part, &mut relations, output)?;
@@ -42,8 +45,8 @@ impl Relations {
 
     /// The part that `id` leads to.
     pub(super) fn part(&self, id: &str) -> Option<&str> {
-        let found = self.relations.iter().find(|relation| relation.id == id);
-        found.map(|relation| relation.part.as_str())
+        let number = *self.numbers.get(id)?;
+        Some(self.relations.get(number)?.part.as_str())
     }
 
     /// Kind, id and part of each.
@@ -66,8 +69,10 @@ impl Visitor for Relations {
         if element.name() == "Relationship" && is_inside {
             let kind = element.attribute("Type").unwrap_or_default();
             let target = element.attribute("Target").unwrap_or_default();
+            let id = element.attribute("Id").unwrap_or_default();
+            self.numbers.insert(id.clone(), self.relations.len());
             self.relations.push(Relation {
-                id: element.attribute("Id").unwrap_or_default(),
+                id,
                 kind: kind.rsplit('/').next().unwrap_or_default().to_string(),
                 part: resolve(&self.from, &target),
             });

@@ -17,6 +17,9 @@ pub(super) struct Paragraph {
     pub(super) level: Option<u8>,
     /// Whether it says of itself that it is an item of a list.
     pub(super) is_item: Option<bool>,
+    /// The numbering that it names, 0 for none, and the level in that.
+    pub(super) number: Option<u32>,
+    pub(super) depth: Option<usize>,
     /// How many bytes of its words are bold, and how many in letters of equal width.
     pub(super) bold: usize,
     pub(super) monospaced: usize,
@@ -24,6 +27,16 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
+    /// Puts a label before its words, in their letters; where it has no words, none is shown.
+    pub(super) fn put_before(&mut self, label: &str) {
+        if self.words.trim().is_empty() {
+            return;
+        }
+        self.words = format!("{label} {}", self.words);
+        self.bold += label.len() + 1;
+        self.monospaced += label.len() + 1;
+    }
+
     /// Whether it has words, and all of them are among so many bytes.
     pub(super) fn is_all(&self, bytes: usize) -> bool {
         !self.words.trim().is_empty() && bytes >= self.words.trim().len()

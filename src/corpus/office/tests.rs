@@ -225,6 +225,58 @@ fn headings_are_known_by_style_however_it_is_called() {
 }
 
 #[test]
+fn numbers_that_people_refer_to_stand_before_the_words() {
+    let level = |level: &str, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl='{level}'><w:numFmt w:val='{format}'/><w:lvlText w:val='{text}'/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering><w:abstractNum w:abstractNumId='1'>{}{}{}</w:abstractNum>\
+         <w:abstractNum w:abstractNumId='2'>{}</w:abstractNum>\
+         <w:num w:numId='5'><w:abstractNumId w:val='1'/></w:num>\
+         <w:num w:numId='6'><w:abstractNumId w:val='2'/></w:num>\
+         <w:num w:numId='7'><w:abstractNumId w:val='2'/>\
+         <w:lvlOverride w:ilvl='0'><w:startOverride w:val='3'/></w:lvlOverride></w:num></w:numbering>",
+        level("0", "upperRoman", "Part %1"),
+        level("1", "decimal", "%1.%2"),
+        level("2", "bullet", "*"),
+        level("0", "decimal", "%1."),
+    );
+    let relations = "<R><Relationship Id='a' Type='x/numbering' Target='numbering.xml'/></R>";
+    let parts = [
+        ("word/numbering.xml", numbering.as_str()),
+        ("word/_rels/document.xml.rels", relations),
+    ];
+    let numbered = |id: &str, level: &str, more: &str| {
+        format!(
+            "<w:p><w:pPr>{more}<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{id}'/></w:numPr>\
+             </w:pPr><w:r><w:t>kettle</w:t></w:r></w:p>"
+        )
+    };
+    let heading = "<w:outlineLvl w:val='0'/>";
+    let body = [
+        numbered("5", "0", ""),
+        numbered("5", "1", ""),
+        numbered("5", "1", ""),
+        numbered("5", "2", ""),
+        numbered("5", "0", ""),
+        numbered("5", "1", ""),
+        numbered("6", "0", ""),
+        numbered("6", "0", heading),
+        numbered("7", "0", heading),
+        numbered("0", "0", ""),
+        numbered("9", "9", ""),
+    ];
+    assert_eq!(
+        shown(Format::Docx, &word(&body.concat(), &parts)),
+        "li: Part I kettle\nli: I.1 kettle\nli: I.2 kettle\nli: kettle\n\
+         li: Part II kettle\nli: II.1 kettle\nli: kettle\nh1: 2. kettle\nh1: 3. kettle\n\
+         p: kettle\nli: kettle\n"
+    );
+}
+
+#[test]
 fn bold_lines_are_headings_where_there_are_no_others() {
     let bold =
         |words: &str| format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{words}</w:t></w:r></w:p>");

@@ -15,7 +15,11 @@ pub(super) struct Look {
     pub(super) level: Option<Level>,
     /// The title of the whole document.
     pub(super) is_title: bool,
-    pub(super) is_item: bool,
+    /// The numbering that it names, 0 for none, and the level in that.
+    pub(super) number: Option<u32>,
+    pub(super) depth: usize,
+    /// What a figure, a table or a listing shows.
+    pub(super) is_caption: bool,
     pub(super) is_code: bool,
     /// A line of a table of contents.
     pub(super) is_contents: bool,
@@ -51,7 +55,8 @@ struct Style {
     based_on: Option<String>,
     /// As [`outline_level`] gives it.
     level: Option<u8>,
-    is_item: Option<bool>,
+    number: Option<u32>,
+    depth: Option<usize>,
     is_bold: Option<bool>,
     is_monospaced: Option<bool>,
     keeps_with_next: Option<bool>,
@@ -87,7 +92,8 @@ impl Styles {
             // A style based on a heading is a heading, one based on a list is a list.
             let by_name = heading_level(&base.name).map(|level| level.min(9));
             whole.level = whole.level.or(base.level).or(by_name);
-            whole.is_item = whole.is_item.or(base.is_item);
+            whole.number = whole.number.or(base.number);
+            whole.depth = whole.depth.or(base.depth);
             whole.is_bold = whole.is_bold.or(base.is_bold);
             whole.is_monospaced = whole.is_monospaced.or(base.is_monospaced);
             whole.keeps_with_next = whole.keeps_with_next.or(base.keeps_with_next);
@@ -123,7 +129,8 @@ impl Visitor for Styles {
             "name" => style.name = value().unwrap_or_default().trim().to_lowercase(),
             "basedOn" => style.based_on = value(),
             "outlineLvl" => style.level = element.number("val").map(outline_level),
-            "numId" => style.is_item = Some(value().as_deref() != Some("0")),
+            "numId" => style.number = value().and_then(|id| id.parse().ok()),
+            "ilvl" => style.depth = element.number("val"),
             "b" => style.is_bold = Some(element.is_on()),
             "keepNext" => style.keeps_with_next = Some(element.is_on()),
             "rFonts" => {
@@ -172,7 +179,9 @@ fn look(style: &Style, all_monospaced: bool) -> Look {
     Look {
         level,
         is_title,
-        is_item: style.is_item == Some(true) && !is_caption,
+        number: style.number,
+        depth: style.depth.unwrap_or(0),
+        is_caption,
         is_code: is_code(name) && level.is_none() && !is_caption,
         is_contents,
         is_bold: style.is_bold == Some(true),

@@ -6,11 +6,14 @@ use crate::corpus::office::composition::Piece;
 use crate::corpus::office::markup::{Element, Step, Visitor, visit};
 use crate::corpus::office::package::Package;
 use crate::corpus::read::{Output, Unread};
+use std::collections::{HashMap, HashSet};
 
 /// The titles of the parts of a book.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    entries: Vec<Entry>,
+    /// The entries that lead into each part.
+    entries: HashMap<String, Vec<Entry>>,
+    titles: HashSet<String>,
     /// The part that this is read from.
     from: String,
     /// Whether the entries that come are of the table of contents: a page may list other things.
@@ -50,18 +53,21 @@ impl Contents {
 
     /// The title of a part: one that leads to it as a whole, or the only one that leads into it.
     pub(super) fn title(&self, part: &str) -> Option<&str> {
-        let own = || self.entries.iter().filter(|entry| entry.part == part);
-        let whole = own().find(|entry| entry.is_whole);
-        let only = || own().next().filter(|_| own().count() == 1);
+        let entries = self.entries.get(part)?;
+        let whole = entries.iter().find(|entry| entry.is_whole);
+        let only = || entries.first().filter(|_| entries.len() == 1);
         whole.or_else(only).map(|entry| entry.title.as_str())
     }
 
     /// Whether a page does nothing but list the titles: it is the table of contents in print.
     pub(super) fn is_listed_in(&self, pieces: &[Piece]) -> bool {
-        let is_title = |line: &str| self.entries.iter().any(|entry| entry.title == line);
         let (headings, lines): (Vec<&Piece>, Vec<&Piece>) =
             pieces.iter().partition(|piece| piece.is_heading());
-        let all = |lines: &[&Piece]| lines.iter().all(|piece| is_title(&piece.line()));
+        let all = |lines: &[&Piece]| {
+            lines
+                .iter()
+                .all(|piece| self.titles.contains(&piece.line()))
+        };
         headings.len() <= 1 && lines.len() >= 2 && all(&lines)
     }
 
@@ -75,7 +81,11 @@ impl Contents {
         let mut entry = std::mem::take(&mut self.entry);
         entry.title = entry.title.split_whitespace().collect::<Vec<_>>().join(" ");
         if !entry.title.is_empty() && !entry.part.is_empty() {
-            self.entries.push(entry);
+            self.titles.insert(entry.title.clone());
+            self.entries
+                .entry(entry.part.clone())
+                .or_default()
+                .push(entry);
         }
     }
 }
