@@ -3,6 +3,7 @@
 //! and footers are left out. Notes come after the paragraph, or the table, that refers to them;
 //! comments are a part of their own.
 
+mod fields;
 mod numbering;
 mod styles;
 
@@ -15,6 +16,7 @@ use super::relations::{self, Relations};
 use super::story::{Role, Story, is_monospaced};
 use crate::corpus::read::{Input, Output, Unread};
 use crate::corpus::{BlockKind, Unit, WarningKind};
+use fields::Fields;
 use numbering::Numbering;
 use std::collections::HashMap;
 use styles::{Level, Styles};
@@ -118,10 +120,7 @@ struct Reader<'r> {
     note: Option<(usize, (bool, String))>,
     in_paragraph_properties: bool,
     run: Run,
-    /// For each open field, whether its result has been reached.
-    fields: Vec<bool>,
-    /// How many of them are still instructions.
-    instructions: usize,
+    fields: Fields,
     /// For each choice between ways to draw something, whether one has been taken.
     choices: Vec<bool>,
     controls: Vec<Control>,
@@ -142,8 +141,7 @@ impl Reader<'_> {
             note: None,
             in_paragraph_properties: false,
             run: Run::default(),
-            fields: Vec::new(),
-            instructions: 0,
+            fields: Fields::default(),
             choices: Vec::new(),
             controls: Vec::new(),
             level: 0,
@@ -162,9 +160,7 @@ impl Reader<'_> {
     }
 
     fn end_paragraph(&mut self) {
-        // An instruction that does not end would take the rest of the document with it.
-        self.instructions = 0;
-        self.fields.fill(true);
+        self.fields.end_paragraph();
         self.in_paragraph_properties = false;
         let Some(paragraph) = self.story.paragraph() else {
             return;
@@ -251,7 +247,9 @@ impl Reader<'_> {
                 let character = character.filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
                 self.words(&character.map(String::from).unwrap_or_default());
             }
-            "fldChar" => self.field(element.attribute("fldCharType").as_deref()),
+            "fldChar" => self
+                .fields
+                .mark(element.attribute("fldCharType").as_deref()),
             "footnoteReference" | "endnoteReference" => {
                 let is_endnote = element.name() == "endnoteReference";
                 let id = element.attribute("id").unwrap_or_default();
@@ -264,30 +262,8 @@ impl Reader<'_> {
         }
     }
 
-    fn field(&mut self, kind: Option<&str>) {
-        match kind {
-            Some("begin") => {
-                self.fields.push(false);
-                self.instructions += 1;
-            }
-            Some("separate") => {
-                if let Some(reached) = self.fields.last_mut()
-                    && !std::mem::replace(reached, true)
-                {
-                    self.instructions = self.instructions.saturating_sub(1);
-                }
-            }
-            Some("end") => {
-                if self.fields.pop() == Some(false) {
-                    self.instructions = self.instructions.saturating_sub(1);
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn words(&mut self, words: &str) {
-        if self.instructions > 0 || self.run.is_hidden {
+        if self.fields.are_instructions() || self.run.is_hidden {
             return;
         }
         if let Some(paragraph) = self.story.paragraph() {
@@ -317,9 +293,9 @@ impl Reader<'_> {
             "sdt" => self.controls.push(Control::default()),
             "showingPlcHdr" => self.control(|control| control.is_placeholder = true),
             "docPartGallery" => {
-                if element.attribute("val").as_deref() == Some("Table of Contents") {
-                    self.control(|control| control.is_contents = true);
-                }
+                let gallery = element.attribute("val");
+                let is_contents = gallery.as_deref() == Some("Table of Contents");
+                self.control(|control| control.is_contents |= is_contents);
             }
             "sdtContent" if self.controls.last().is_some_and(|c| c.is_placeholder) => {
                 return Step::Over;
@@ -410,3 +386,6 @@ impl Visitor for Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

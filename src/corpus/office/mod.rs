@@ -19,6 +19,8 @@ mod story;
 mod table;
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use docx::read as docx;
