@@ -13,11 +13,12 @@ use crate::answer::{Answer, Answerer, Thresholds, Verdict};
 use crate::index::{Candidates, Collection, IndexError, Retrieval};
 use crate::lexicon::Synonyms;
 use crate::plan::{Plan, QueryPlan, plan};
-use crate::question::Question;
+use crate::question::{Filter, Question};
 use crate::rank::{
     Parameters, Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
 };
 use crate::text::Language;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many candidates are looked at closely.
@@ -37,6 +38,8 @@ pub struct Tuning {
     pub verdict: Thresholds,
     /// What else words of a question mean.
     pub synonyms: Synonyms,
+    /// Which files have a tag although they do not say so: paths and globs, by the tag.
+    pub tags: BTreeMap<String, Vec<String>>,
 }
 
 /// An open home of passages.
@@ -44,6 +47,7 @@ pub struct Engine {
     home: Arc<dyn Retrieval>,
     languages: Vec<Language>,
     tuning: Tuning,
+    filter: Filter,
 }
 
 impl Engine {
@@ -61,6 +65,7 @@ impl Engine {
             home,
             languages,
             tuning,
+            filter: Filter::default(),
         })
     }
 
@@ -75,7 +80,13 @@ impl Engine {
             home: self.home.clone(),
             languages: self.languages.clone(),
             tuning,
+            filter: self.filter.clone(),
         }
+    }
+
+    /// The same engine, asking only the documents that `filter` lets pass.
+    pub fn filtered(self, filter: Filter) -> Engine {
+        Engine { filter, ..self }
     }
 
     /// The home it asks.
@@ -211,6 +222,8 @@ impl Engine {
     ) -> Result<(Question, Plan, Candidates), IndexError> {
         let question = Question::parse(question, &self.languages);
         let mut plan = plan(&question, &*self.home, &self.tuning.synonyms)?;
+        plan.query.filter = self.filter.and(&question.filter);
+        plan.query.filter.resolve(&self.tuning.tags);
         let mut found = self.home.candidates(&plan.query, candidates)?;
         if found.list.is_empty() && plan.drop_phrases() {
             found = self.home.candidates(&plan.query, candidates)?;

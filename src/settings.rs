@@ -8,6 +8,7 @@ use crate::corpus::source::{Converter, Converters};
 use crate::engine::Tuning;
 use crate::lexicon::Synonyms;
 use crate::passage::SplitSettings;
+use crate::question::PathPatterns;
 use crate::rank::Parameters;
 use clap::ValueEnum;
 use serde::Deserialize;
@@ -34,6 +35,9 @@ pub struct Settings {
     pub synonym_rules: Synonyms,
     /// How files are read.
     pub reading: ReadingSettings,
+    /// Tags, and the files that have them: paths and globs.
+    #[serde(deserialize_with = "one_or_many_of_each")]
+    pub tags: BTreeMap<String, Vec<String>>,
     /// Commands that print the text of files, by the pattern of the files.
     pub convert: BTreeMap<String, String>,
     /// How text is split into passages.
@@ -177,6 +181,10 @@ impl Settings {
                 "reading: seconds must be at least 1, and memory at least 64 (MiB)".into(),
             ));
         }
+        for (tag, patterns) in &settings.tags {
+            PathPatterns::new(patterns)
+                .map_err(|reason| invalid(format!("tags: a path of \"{tag}\" {reason}")))?;
+        }
         let convert = |reason| invalid(format!("convert: {reason}"));
         Converters::new(settings.converters(), false).map_err(convert)?;
         settings.tuned().map_err(invalid)?;
@@ -248,6 +256,7 @@ impl Settings {
             ranking,
             verdict,
             synonyms: self.synonym_rules.clone(),
+            tags: self.tags.clone(),
         })
     }
 
@@ -283,19 +292,35 @@ fn within(key: &str, value: f32, most: f32) -> Result<f32, String> {
     }
 }
 
+/// One value, or a list of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+impl<T> OneOrMany<T> {
+    fn list(self) -> Vec<T> {
+        match self {
+            OneOrMany::One(value) => vec![value],
+            OneOrMany::Many(values) => values,
+        }
+    }
+}
+
 fn one_or_many<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<PathBuf>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(PathBuf),
-        Many(Vec<PathBuf>),
-    }
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(path) => vec![path],
-        OneOrMany::Many(paths) => paths,
-    })
+    OneOrMany::deserialize(deserializer).map(OneOrMany::list)
+}
+
+fn one_or_many_of_each<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let all: BTreeMap<String, OneOrMany<String>> = BTreeMap::deserialize(deserializer)?;
+    let lists = all.into_iter().map(|(key, value)| (key, value.list()));
+    Ok(lists.collect())
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let query = arguments.query;
     let library = place::library(common, &[])?;
     query.reads_apart_from(&library)?;
-    let engine = place::engine(common, &library, !query.no_refresh)?;
+    let filter = query.filters.filter()?;
+    let engine = place::engine(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
     if let Some(questions) = &query.batch {

@@ -1,5 +1,6 @@
 //! `faqt repl`
 
+use super::filter::Filters;
 use super::output::style;
 use super::stats::corpus_stats;
 use super::{Common, Ending, Failure, place};
@@ -8,6 +9,7 @@ use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
 use crate::present::why::WhyRow;
+use crate::question::Filter;
 use crate::rank::RankedPassage;
 use crate::repl::session::Format;
 use crate::repl::{self, Options};
@@ -28,6 +30,8 @@ pub struct Arguments {
     /// Ask the index as it is, without a look at the corpus.
     #[arg(long)]
     no_refresh: bool,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 /// How many passages are shown below an answer if nobody says.
@@ -37,7 +41,8 @@ const PASSAGES: usize = 3;
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     place::questions_are_elsewhere(&library)?;
-    let engine = place::engine(common, &library, !arguments.no_refresh)?;
+    let filter = arguments.filters.filter()?;
+    let engine = place::engine(common, &library, !arguments.no_refresh)?.filtered(filter.clone());
     let options = Options {
         style: style(common, &engine, arguments.limit.unwrap_or(PASSAGES)),
         format: if arguments.json {
@@ -50,6 +55,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let mut open = OpenLibrary {
         library,
         engine,
+        filter,
         refresh: !arguments.no_refresh,
         checked: Instant::now(),
     };
@@ -70,6 +76,7 @@ const CHECK_EVERY: Duration = Duration::from_secs(2);
 struct OpenLibrary {
     library: Library,
     engine: Engine,
+    filter: Filter,
     refresh: bool,
     checked: Instant,
 }
@@ -92,7 +99,7 @@ impl OpenLibrary {
                 .is_ok()
                 && let Ok(engine) = self.library.open()
             {
-                self.engine = engine;
+                self.engine = engine.filtered(self.filter.clone());
             }
         }
     }
@@ -102,6 +109,12 @@ impl repl::Library for OpenLibrary {
     fn ask(&mut self, question: &str, passages: usize) -> anyhow::Result<Reply> {
         self.keep_fresh();
         Ok(self.engine.ask(question, passages)?)
+    }
+
+    fn only(&mut self, filter: Filter) -> anyhow::Result<()> {
+        self.filter = filter.clone();
+        self.engine = self.library.open()?.filtered(filter);
+        Ok(())
     }
 
     fn passage(&mut self, id: PassageId) -> anyhow::Result<Option<Passage>> {

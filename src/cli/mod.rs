@@ -7,6 +7,7 @@ mod batch;
 mod conversation;
 mod eval;
 mod failure;
+mod filter;
 mod index;
 mod means;
 mod output;

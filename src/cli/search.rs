@@ -1,5 +1,6 @@
 //! `faqt search`
 
+use super::filter::Filters;
 use super::output::{print, print_json, style};
 use super::{Common, Ending, Failure, batch, place};
 use crate::engine::Library;
@@ -12,7 +13,8 @@ use std::time::Instant;
 /// What can be typed besides plain words.
 pub const SYNTAX: &str = "Besides plain words: \"these words together\", title:word, heading:word, question:word, \
 body:word, and -word for what must not be there (put -- before a question that holds such a word, \
-or quote it all).";
+or quote it all). in:PATH, lang:CODE, type:TYPE, tag:TAG, after:DATE and before:DATE ask only some \
+documents, like the options of these names.";
 
 /// Find passages, best first.
 #[derive(Debug, Args)]
@@ -47,6 +49,8 @@ pub struct Query {
     /// Answer each line of FILE: BEIR JSONL, `id<TAB>question`, or plain questions; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     pub batch: Option<PathBuf>,
+    #[command(flatten)]
+    pub filters: Filters,
 }
 
 impl Query {
@@ -78,7 +82,8 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     }
     let library = place::library(common, &[])?;
     query.reads_apart_from(&library)?;
-    let engine = place::engine(common, &library, !query.no_refresh)?;
+    let filter = query.filters.filter()?;
+    let engine = place::engine(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
     match (&query.batch, run) {

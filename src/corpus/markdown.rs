@@ -29,9 +29,10 @@ pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
     let (text, map) = reader.extraction.into_parts();
     let mut document = Document::new(id, path, text, map.through(&decoded.map));
     document.blocks = reader.blocks;
-    document.title = front
-        .and_then(|front| front.title)
-        .or_else(|| main_heading(&document));
+    let front = front.unwrap_or_default();
+    document.title = front.title.or_else(|| main_heading(&document));
+    document.date = front.date;
+    document.tags = front.tags;
     document.warnings = warnings;
     document
 }

@@ -1,6 +1,7 @@
 //! Floor 1: from source files to documents with structure. Only [`source`] reads files; each
 //! format is a pure function from bytes to documents.
 
+pub mod date;
 mod document;
 mod format;
 mod place;

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Verdict};
 pub use crate::plan::Correction;
 use crate::plan::Plan;
-use crate::question::{AnswerType, Question};
+use crate::question::{AnswerType, Filter, Question};
 use crate::rank::RankedPassage;
 
 /// All that any view needs to show of one question.
@@ -31,6 +31,8 @@ pub struct Reply {
     pub searched: Vec<String>,
     /// The content words that stand nowhere in the corpus.
     pub ignored: Vec<String>,
+    /// Which documents were asked.
+    pub filter: Filter,
     /// How many passages were considered before the reply was cut to its length.
     pub considered: usize,
 }
@@ -72,6 +74,7 @@ impl Reply {
             expansions: replacements(plan.expansions),
             searched: plan.searched,
             ignored: plan.unknown,
+            filter: plan.query.filter,
             considered,
         }
     }

@@ -7,7 +7,7 @@ mod build;
 
 pub use build::{Correction, Plan, plan};
 
-use crate::question::{AnswerType, FieldName};
+use crate::question::{AnswerType, FieldName, Filter};
 
 /// The terms of a question and how they may be met.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +22,8 @@ pub struct QueryPlan {
     pub phrases: Vec<PlanPhrase>,
     /// Stems a passage must not hold.
     pub excluded: Vec<String>,
+    /// Which documents are asked.
+    pub filter: Filter,
     /// The kind of answer that is waited for.
     pub answer_type: AnswerType,
     /// Where two things are compared, the terms of each, as indexes into [`QueryPlan::terms`].

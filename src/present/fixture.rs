@@ -4,7 +4,7 @@ use crate::answer::{Answer, AnswerSentence, Evidence, Verdict};
 use crate::corpus::{Document, Format, SourceMap};
 use crate::engine::{Correction, Replacement, Reply};
 use crate::passage::{Passage, PassageId, PassageKind};
-use crate::question::AnswerType;
+use crate::question::{AnswerType, Filter};
 use crate::rank::{Features, RankedPassage};
 use crate::text::{Language, Span};
 
@@ -127,6 +127,7 @@ pub(crate) fn reply(question: &str, passages: Vec<RankedPassage>) -> Reply {
         expansions: Vec::new(),
         searched: Vec::new(),
         ignored: Vec::new(),
+        filter: Filter::default(),
     }
 }
 

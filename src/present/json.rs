@@ -13,7 +13,7 @@ use crate::answer::Verdict;
 use crate::corpus::Unit;
 use crate::engine;
 use crate::passage::{self, PassageId};
-use crate::question::AnswerType;
+use crate::question::{self, AnswerType};
 use crate::rank::RankedPassage;
 use crate::text::Span;
 use serde::de::{MapAccess, Visitor};
@@ -61,10 +61,32 @@ pub struct Reply {
     pub searched: Vec<String>,
     /// Content words that stand nowhere in the corpus.
     pub ignored: Vec<String>,
+    /// Which documents were asked; `null` for all.
+    pub filter: Option<Filter>,
     /// Passages considered before the reply was cut.
     pub considered: usize,
     /// Microseconds it took.
     pub took_us: u64,
+}
+
+/// Which documents were asked: of several paths, languages and types one fits, every tag does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Files, folders or globs.
+    #[serde(rename = "in")]
+    pub paths: Vec<String>,
+    /// ISO 639-1.
+    pub lang: Vec<String>,
+    /// Formats and endings of file names.
+    #[serde(rename = "type")]
+    pub types: Vec<String>,
+    /// Tags.
+    pub tag: Vec<String>,
+    /// The first day, `YYYY-MM-DD`.
+    pub after: Option<String>,
+    /// The day behind the last one.
+    pub before: Option<String>,
 }
 
 /// The sentences that answer.
@@ -141,6 +163,12 @@ pub struct Ranked {
     pub language: String,
     /// Whether the source cuts it off.
     pub cut_off: bool,
+    /// What the document is written in: `markdown`, `pdf`, …
+    pub format: String,
+    /// The day the document gives itself, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// The document's tags.
+    pub tags: Vec<String>,
     /// Verbatim.
     pub text: String,
     /// Where in the original file.
@@ -180,6 +208,9 @@ pub struct Passage {
     pub kind: String,
     pub language: String,
     pub cut_off: bool,
+    pub format: String,
+    pub date: Option<String>,
+    pub tags: Vec<String>,
     pub text: String,
     pub place: Place,
 }
@@ -281,6 +312,7 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
         expansions: reply.expansions.iter().map(replacement).collect(),
         searched: reply.searched.clone(),
         ignored: reply.ignored.clone(),
+        filter: (!reply.filter.is_empty()).then(|| filter(&reply.filter)),
         considered: reply.considered,
         took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
@@ -334,6 +366,19 @@ pub fn failed(kind: &str, message: &str, hint: Option<&str>) -> Failed {
     }
 }
 
+fn filter(filter: &question::Filter) -> Filter {
+    Filter {
+        paths: filter.paths.clone(),
+        lang: (filter.languages.iter())
+            .map(|language| language.code().to_string())
+            .collect(),
+        types: filter.types.clone(),
+        tag: filter.tags.iter().map(|tag| tag.name.clone()).collect(),
+        after: filter.after.map(question::day),
+        before: filter.before.map(question::day),
+    }
+}
+
 fn answer(answer: &crate::answer::Answer) -> Answer {
     let texts: Vec<&str> = answer.sentences.iter().map(|s| s.text.as_str()).collect();
     Answer {
@@ -369,6 +414,9 @@ fn ranked((rank, ranked): (usize, &RankedPassage)) -> Ranked {
         kind: passage.kind,
         language: passage.language,
         cut_off: passage.cut_off,
+        format: passage.format,
+        date: passage.date,
+        tags: passage.tags,
         text: passage.text,
         place: passage.place,
         matched: ranked.matched.iter().copied().map(ends).collect(),
@@ -391,6 +439,9 @@ fn passage(passage: &passage::Passage) -> Passage {
         kind: passage.kind.name().to_string(),
         language: passage.language.code().to_string(),
         cut_off: passage.cut_off,
+        format: passage.format.name().to_string(),
+        date: passage.date.map(question::day),
+        tags: passage.tags.clone(),
         text: passage.text.clone(),
         place: place(&passage.place),
     }

@@ -6,6 +6,7 @@
 
 use super::excerpt::Excerpt;
 use super::highlight::styled;
+use super::printable::one_line;
 use super::screen::{Screen, fitted, headings};
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
@@ -134,6 +135,12 @@ fn not_found(reply: &Reply, style: &Style) -> String {
 /// What the question was taken for, where that is not what was typed.
 fn notes(reply: &Reply) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
+    if !reply.filter.is_empty() {
+        notes.push(format!(
+            "asked only {}",
+            one_line(&reply.filter.to_string())
+        ));
+    }
     for correction in &reply.corrections {
         let also = if correction.besides { "also " } else { "" };
         let Correction { from, to, .. } = correction;

@@ -3,10 +3,13 @@
 //! is a later stage's matter, and nothing that can be typed is an error here.
 
 mod answer_type;
+mod filter;
 mod function_words;
 mod sides;
 
 pub use answer_type::AnswerType;
+use filter::filter_at;
+pub use filter::{Filter, FilterError, FilterName, PathPatterns, Tag, day};
 pub use function_words::{english as english_function_words, is_function_word, is_request_word};
 pub use sides::sides;
 
@@ -21,6 +24,8 @@ pub struct Question {
     pub words: Vec<QuestionWord>,
     /// Quoted phrases; a result must hold each of them.
     pub phrases: Vec<Phrase>,
+    /// Which documents are asked.
+    pub filter: Filter,
     /// The kind of answer it waits for.
     pub answer_type: AnswerType,
 }
@@ -90,7 +95,7 @@ impl FieldName {
 impl Question {
     /// Takes `text` apart. `languages` are those of the corpus, for their function words.
     pub fn parse(text: &str, languages: &[Language]) -> Question {
-        let chunks = chunks(text);
+        let (filter, chunks) = filtered(text, chunks(text));
         let mut words = Vec::new();
         let mut phrases = Vec::new();
         let asks = asks(text);
@@ -132,6 +137,7 @@ impl Question {
             text: text.to_string(),
             words,
             phrases,
+            filter,
             answer_type: answer_type::answer_type(&folded),
         }
     }
@@ -163,6 +169,29 @@ struct Chunk {
     quoted: bool,
     minus: bool,
     field: Option<FieldName>,
+    /// What it narrows down, and to what, if it is meant as a filter.
+    filter: Option<(FilterName, Span)>,
+}
+
+/// Takes the chunks that are filters out of the others. What is left if nothing else was typed, or
+/// a value makes no sense, are ordinary words.
+fn filtered(text: &str, chunks: Vec<Chunk>) -> (Filter, Vec<Chunk>) {
+    let mut filter = Filter::default();
+    if chunks.iter().all(|chunk| chunk.filter.is_some()) {
+        return (filter, chunks);
+    }
+    let words = chunks.into_iter().filter_map(|chunk| {
+        let Some((name, value)) = chunk.filter else {
+            return Some(chunk);
+        };
+        let value = value.of(text).trim_end_matches(['?', ',', ';']);
+        match filter.add(name, value) {
+            Ok(()) => None,
+            Err(_) => Some(chunk),
+        }
+    });
+    let words = words.collect();
+    (filter, words)
 }
 
 /// Cuts at white space and quotes, and takes `-` and `field:` off the front. A quote that is never
@@ -175,6 +204,17 @@ fn chunks(text: &str) -> Vec<Chunk> {
         let space = rest.len() - rest.trim_start().len();
         if space > 0 {
             at += space;
+            continue;
+        }
+        if let Some((name, value, length)) = filter_at(rest) {
+            found.push(Chunk {
+                span: Span::new(at, at + length),
+                quoted: false,
+                minus: false,
+                field: None,
+                filter: Some((name, Span::new(at + value.start(), at + value.end()))),
+            });
+            at += length;
             continue;
         }
         let mut start = at;
@@ -207,6 +247,7 @@ fn chunks(text: &str) -> Vec<Chunk> {
                 quoted: true,
                 minus,
                 field,
+                filter: None,
             });
             at = end + text[end..].chars().next().map_or(0, char::len_utf8);
             continue;
@@ -220,6 +261,7 @@ fn chunks(text: &str) -> Vec<Chunk> {
             quoted: false,
             minus,
             field,
+            filter: None,
         });
         at = end.max(at + 1);
         while !text.is_char_boundary(at) {

@@ -13,6 +13,7 @@ use crate::present::highlight::{Palette, styled};
 use crate::present::stats::{CorpusStats, grouped};
 use crate::present::terminal::Style;
 use crate::present::why::WhyRow;
+use crate::question::Filter;
 use crate::rank::RankedPassage;
 use anyhow::Context;
 use line_editor::{LineEditor, Read};
@@ -26,6 +27,9 @@ use rustyline::error::ReadlineError;
 pub trait Library {
     /// Answers a question with at most so many passages.
     fn ask(&mut self, question: &str, passages: usize) -> anyhow::Result<Reply>;
+
+    /// Asks only the documents that `filter` lets pass from now on.
+    fn only(&mut self, filter: Filter) -> anyhow::Result<()>;
 
     /// The passage of that name, if there is one.
     fn passage(&mut self, id: PassageId) -> anyhow::Result<Option<Passage>>;

@@ -9,6 +9,7 @@ use crate::passage::{Passage, PassageId};
 use crate::present::printable::one_line;
 use crate::present::terminal::{self, Style};
 use crate::present::{json, stats, why};
+use crate::question::Filter;
 use crate::rank::RankedPassage;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -51,12 +52,13 @@ enum Command {
     Show,
     Why,
     Open,
+    Only,
     Stats,
     Quit,
 }
 
 /// Every command: its name, what it is followed by, and what it does.
-const COMMANDS: [(Command, &str, &str, &str); 7] = [
+const COMMANDS: [(Command, &str, &str, &str); 8] = [
     (Command::More, ":more", "", "show the next passages"),
     (
         Command::Show,
@@ -75,6 +77,12 @@ const COMMANDS: [(Command, &str, &str, &str); 7] = [
         ":open",
         "N",
         "open the file of passage N in your editor",
+    ),
+    (
+        Command::Only,
+        ":only",
+        "FILTERS",
+        "ask only some documents: in:PATH tag:TAG …; alone, all again",
     ),
     (Command::Stats, ":stats", "", "say what the index holds"),
     (Command::Help, ":help", "", "show this"),
@@ -162,6 +170,7 @@ impl Session {
                     Format::Json => json::write(&json::stats(&counted), json::Layout::Line),
                 }))
             }
+            Command::Only => only(library, argument),
             Command::More => self.more(library),
             Command::Show | Command::Why | Command::Open => match self.named(library, argument)? {
                 Ok(Named::Ranked(rank)) => Ok(self.about_ranked(library, command, rank)),
@@ -268,6 +277,18 @@ impl Session {
             }
         }
     }
+}
+
+fn only(library: &mut dyn Library, filters: &str) -> anyhow::Result<Outcome> {
+    let filter = match Filter::parse(filters) {
+        Ok(filter) => filter,
+        Err(error) => return Ok(Outcome::Complain(one_line(&error.to_string()))),
+    };
+    library.only(filter.clone())?;
+    Ok(Outcome::Complain(match filter.is_empty() {
+        true => "All documents are asked.".to_string(),
+        false => format!("Asked from now on: only {}", one_line(&filter.to_string())),
+    }))
 }
 
 const NOTHING_ASKED: &str = "There are no passages yet: ask a question first.";

@@ -4,6 +4,7 @@
 use super::*;
 use crate::present::fixture;
 use crate::present::stats::CorpusStats;
+use crate::question::Filter;
 
 /// A library of the passages in the fixture.
 #[derive(Default)]
@@ -24,6 +25,10 @@ impl Library for Shelf {
         };
         reply.passages.truncate(passages);
         Ok(reply)
+    }
+
+    fn only(&mut self, _: Filter) -> anyhow::Result<()> {
+        Ok(())
     }
 
     fn passage(&mut self, id: PassageId) -> anyhow::Result<Option<Passage>> {

@@ -9,6 +9,7 @@ mod commands;
 mod durability;
 mod errors;
 mod eval;
+mod filters;
 mod freshness;
 mod hostile;
 mod places;

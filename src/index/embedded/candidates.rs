@@ -2,6 +2,7 @@
 //! them; then the postings of every leaf tell, for those few passages only, where it stands.
 
 use super::failed;
+use super::filter::conditions;
 use super::passages::from_traits;
 use super::reader::{Reader, key};
 use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
@@ -27,9 +28,20 @@ pub(super) fn candidates(
     plan: &QueryPlan,
     limit: usize,
 ) -> Result<Candidates, IndexError> {
-    let Some(query) = query(reader, plan) else {
+    let Some(mut query) = query(reader, plan) else {
         return Ok(Candidates::default());
     };
+    if !plan.filter.is_empty() {
+        let conditions = conditions(reader, &plan.filter)?;
+        let unscored = |query| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(query, 0.0)) };
+        let clauses = conditions.into_iter().map(|c| (Occur::Must, unscored(c)));
+        let words: Box<dyn Query> = Box::new(query);
+        query = BooleanQuery::new(
+            std::iter::once((Occur::Must, words))
+                .chain(clauses)
+                .collect(),
+        );
+    }
     let top = reader
         .searcher
         .search(&query, &TopDocs::with_limit(limit).order_by_score());

@@ -6,6 +6,7 @@
 
 mod candidates;
 mod directory;
+mod filter;
 mod lexicon;
 mod passages;
 mod reader;

@@ -53,6 +53,48 @@ pub mod acronym_term {
     }
 }
 
+/// Writes what filters look for as terms.
+pub mod facet {
+    use super::fold;
+    use crate::passage::Passage;
+
+    /// On passages whose document gives no date.
+    pub const UNDATED: &str = "undated";
+
+    /// On passages of this format.
+    pub fn format(name: &str) -> String {
+        format!("format {name}")
+    }
+
+    /// On passages of files, or members of archives, whose name ends so.
+    pub fn ending(ending: &str) -> String {
+        format!("ending {ending}")
+    }
+
+    /// On passages of documents with this tag.
+    pub fn tag(name: &str) -> String {
+        format!("tag {}", fold(name))
+    }
+
+    /// All of a passage.
+    pub fn of(passage: &Passage) -> Vec<String> {
+        let names = std::iter::once(&passage.place.path).chain(&passage.place.within);
+        let endings = names.filter_map(|name| name.rsplit('/').next()?.rsplit_once('.'));
+        let endings = endings.map(|(_, end)| ending(&end.to_lowercase()));
+        let own = [format(passage.format.name())];
+        let undated = passage.date.is_none().then(|| UNDATED.to_string());
+        let mut all: Vec<String> = own
+            .into_iter()
+            .chain(endings)
+            .chain(passage.tags.iter().map(|name| tag(name)))
+            .chain(undated)
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
 /// Makes index documents of passages. Keeps an analyser for each language it has met.
 #[derive(Default)]
 pub struct Encoder {
@@ -108,6 +150,12 @@ impl Encoder {
         document.add_text(fields.id, passage.id.to_string());
         document.add_text(fields.kind, passage.kind.name());
         document.add_text(fields.language, passage.language.code());
+        for facet in facet::of(passage) {
+            document.add_text(fields.facet, facet);
+        }
+        if let Some(date) = passage.date {
+            document.add_i64(fields.date, date);
+        }
         document.add_u64(fields.passage, passage.id.bits());
         document.add_u64(fields.document, document_number(passage));
         document.add_u64(fields.traits, traits(passage));

@@ -31,6 +31,10 @@ pub struct Fields {
     pub kind: Field,
     /// The language code of a passage.
     pub language: Field,
+    /// What filters look up besides: [`super::passages::facet`].
+    pub facet: Field,
+    /// The date that the document gives itself, in seconds since 1970.
+    pub date: Field,
     /// The 60 bits of the passage id.
     pub passage: Field,
     /// A hash of the document's path and id.
@@ -69,6 +73,8 @@ pub fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", STRING),
         kind: builder.add_text_field("kind", STRING),
         language: builder.add_text_field("language", STRING),
+        facet: builder.add_text_field("facet", STRING),
+        date: builder.add_i64_field("date", number.clone()),
         passage: builder.add_u64_field("passage", number.clone()),
         document: builder.add_u64_field("document", number.clone()),
         traits: builder.add_u64_field("traits", number.clone()),

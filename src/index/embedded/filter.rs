@@ -1,0 +1,112 @@
+//! Filters as queries. What a passage says of itself (language, format, tags, a date) is looked up
+//! as terms; what only its file says (the path, the time of change) is looked up among the files,
+//! and those that fit are a set of terms.
+
+use super::failed;
+use super::passages::{facet, passages_of};
+use super::reader::Reader;
+use crate::index::{IndexError, Retrieval};
+use crate::question::{Filter, PathPatterns};
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::schema::IndexRecordOption;
+
+/// The queries that a passage must meet, every one of them.
+pub(super) fn conditions(
+    reader: &Reader,
+    filter: &Filter,
+) -> Result<Vec<Box<dyn Query>>, IndexError> {
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
+    if !filter.languages.is_empty() {
+        let codes = filter.languages.iter().map(|language| language.code());
+        let terms = codes.map(|code| Term::from_field_text(reader.fields.language, code));
+        all.push(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>())));
+    }
+    if !filter.types.is_empty() {
+        let names = filter
+            .types
+            .iter()
+            .flat_map(|name| [facet::format(name), facet::ending(name)]);
+        let terms = names.map(|name| Term::from_field_text(reader.fields.facet, &name));
+        all.push(Box::new(TermSetQuery::new(terms.collect::<Vec<_>>())));
+    }
+    if !filter.paths.is_empty() {
+        all.push(Box::new(files(reader, &filter.paths)?));
+    }
+    for tag in &filter.tags {
+        let own = facet_query(reader, &facet::tag(&tag.name));
+        all.push(match tag.paths.is_empty() {
+            true => own,
+            false => any(vec![own, Box::new(files(reader, &tag.paths)?)]),
+        });
+    }
+    if filter.after.is_some() || filter.before.is_some() {
+        all.push(dated(reader, filter)?);
+    }
+    Ok(all)
+}
+
+fn any(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::union(queries))
+}
+
+fn facet_query(reader: &Reader, facet: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(reader.fields.facet, facet);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// Passages whose own date passes, and those without one whose file's time of change does.
+fn dated(reader: &Reader, filter: &Filter) -> Result<Box<dyn Query>, IndexError> {
+    let date = |second: i64| Term::from_field_i64(reader.fields.date, second);
+    let from = filter
+        .after
+        .map_or(Bound::Unbounded, |s| Bound::Included(date(s)));
+    let until = filter
+        .before
+        .map_or(Bound::Unbounded, |s| Bound::Excluded(date(s)));
+    let own = RangeQuery::new(from, until);
+    let changed = reader.files()?.into_iter();
+    let changed = changed.filter(|file| filter.lets_date_pass(file.modified / 1_000_000_000));
+    let changed = TermSetQuery::new(
+        changed
+            .map(|file| Term::from_field_text(reader.fields.file, &passages_of(&file.path)))
+            .collect::<Vec<_>>(),
+    );
+    let undated =
+        BooleanQuery::intersection(vec![facet_query(reader, facet::UNDATED), Box::new(changed)]);
+    Ok(any(vec![Box::new(own), Box::new(undated)]))
+}
+
+/// All passages of the files that one of the patterns fits.
+fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexError> {
+    let patterns = PathPatterns::new(patterns).map_err(|reason| IndexError::Failed {
+        path: reader.dir.clone(),
+        reason,
+    })?;
+    let root = reader.manifest().root.to_string_lossy().replace('\\', "/");
+    let prefix = passages_of("");
+    let mut fitting = BTreeSet::new();
+    for segment in reader.searcher.segment_readers() {
+        let inverted = segment
+            .inverted_index(reader.fields.file)
+            .map_err(|e| failed(&reader.dir, e))?;
+        let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
+        while terms.advance() {
+            let Some(path) = std::str::from_utf8(terms.key())
+                .ok()
+                .and_then(|term| term.strip_prefix(&prefix))
+            else {
+                break;
+            };
+            if patterns.fit(&format!("{root}/{path}")) {
+                fitting.insert(path.to_string());
+            }
+        }
+    }
+    let terms = fitting
+        .iter()
+        .map(|path| Term::from_field_text(reader.fields.file, &passages_of(path)));
+    Ok(TermSetQuery::new(terms.collect::<Vec<_>>()))
+}

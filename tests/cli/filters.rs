@@ -1,0 +1,137 @@
+//! Filters: as options, in the question, for a whole conversation, and in JSON.
+
+use super::harness::Library;
+use faqt::present::json::Reply;
+
+fn library() -> Library {
+    let library = Library::with(
+        "hr/leave.md",
+        "---\ntags: [leave, policy]\ndate: 2021-03-04\n---\n# Leave\n\nThe kettle clerk grants leave.\n",
+    )
+    .and("it/notes.txt", "The kettle clerk resets passwords.\n")
+    .and(
+        "it/deutsch.md",
+        "# Kessel\n\nDer Kessel wird vom Clerk jeden Morgen mit frischem Wasser gefüllt und danach auf den Herd gestellt.\n",
+    );
+    let settings = library.get("faqt.toml");
+    library.put("faqt.toml", settings + "\n[tags]\nsecret = \"it/*.txt\"\n");
+    library
+}
+
+/// The files of the passages that are found.
+fn found(library: &Library, arguments: &[&str]) -> Vec<String> {
+    let arguments = [&["search", "--json"], arguments].concat();
+    let reply: Reply = library.run(&arguments).json();
+    let mut paths: Vec<String> = reply.passages.into_iter().map(|p| p.place.path).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn each_filter_narrows_the_documents() {
+    let library = library();
+    library.index();
+    let leave = ["hr/leave.md"];
+    let notes = ["it/notes.txt"];
+    assert_eq!(found(&library, &["clerk"]).len(), 3);
+    for options in [
+        ["--in", "hr"],
+        ["--in", "docs/hr"],
+        ["--in", "leave.md"],
+        ["--in", "**/le*.md"],
+        ["--tag", "Leave"],
+        ["--tag", "#policy"],
+        ["--before", "2021-03-05"],
+    ] {
+        assert_eq!(
+            found(&library, &[&options[..], &["clerk"]].concat()),
+            leave,
+            "{options:?}"
+        );
+    }
+    for options in [["--type", "txt"], ["--type", "text"], ["--tag", "secret"]] {
+        assert_eq!(
+            found(&library, &[&options[..], &["clerk"]].concat()),
+            notes,
+            "{options:?}"
+        );
+    }
+    assert_eq!(
+        found(&library, &["--lang", "de", "clerk"]),
+        ["it/deutsch.md"]
+    );
+    assert_eq!(
+        found(&library, &["--after", "2021-03-05", "clerk"]).len(),
+        2
+    );
+    assert_eq!(
+        found(&library, &["--in", "hr", "--in", "it/*.txt", "clerk"]).len(),
+        2
+    );
+    assert_eq!(
+        found(&library, &["--tag", "leave", "--tag", "secret", "clerk"]).len(),
+        0
+    );
+}
+
+#[test]
+fn a_filter_can_be_typed_in_the_question() {
+    let library = library();
+    library.index();
+    assert_eq!(found(&library, &["in:hr clerk"]), ["hr/leave.md"]);
+    assert_eq!(
+        found(&library, &["who resets? type:txt in:\"it\""]),
+        ["it/notes.txt"]
+    );
+    // Both hold.
+    assert_eq!(
+        found(&library, &["--type", "md", "clerk tag:leave"]),
+        ["hr/leave.md"]
+    );
+    // What makes no sense as a filter is a word.
+    assert_eq!(found(&library, &["clerk lang:klingon"]).len(), 3);
+    let reply: Reply = library
+        .run(&["ask", "--json", "who grants leave? in:hr after:2021"])
+        .json();
+    let filter = reply.filter.expect("a filter");
+    assert_eq!(
+        (filter.paths, filter.after),
+        (vec!["hr".into()], Some("2021-01-01".into()))
+    );
+    assert_eq!(reply.passages[0].tags, ["leave", "policy"]);
+    assert_eq!(reply.passages[0].date.as_deref(), Some("2021-03-04"));
+    assert_eq!(reply.passages[0].format, "markdown");
+}
+
+#[test]
+fn a_conversation_can_keep_to_some_documents() {
+    let library = library();
+    library.index();
+    let run = library.run_with_input(
+        &["repl"],
+        ":only in:hr\nclerk\n:only nonsense\n:only\nresets\n",
+    );
+    run.exits(0)
+        .prints("asked only in:hr")
+        .prints("grants leave")
+        .prints("resets passwords")
+        .tells("Asked from now on: only in:hr")
+        .tells("'nonsense' is no filter")
+        .tells("All documents are asked.");
+}
+
+#[test]
+fn a_value_that_cannot_be_meant_is_an_error() {
+    let library = library();
+    for (option, value, reason) in [
+        ("--after", "soon", "--after 'soon' is not a date"),
+        ("--lang", "klingon", "--lang 'klingon' is not a language"),
+        ("--type", "*.pdf", "--type '*.pdf' is neither"),
+        ("--in", "[", "--in '['"),
+    ] {
+        library
+            .run(&["ask", "clerk", option, value])
+            .exits(2)
+            .tells(reason);
+    }
+}
