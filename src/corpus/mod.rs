@@ -11,11 +11,13 @@ pub mod source;
 
 pub mod encoding;
 mod extraction;
+mod numbered;
 
 pub mod html;
 pub mod jsonl;
 pub mod markdown;
 pub mod plain;
+pub mod rtf;
 
 pub mod boilerplate;
 pub mod cutoff;

@@ -1,0 +1,53 @@
+//! What an RTF file says about itself: its title, its keywords, and when it was written.
+
+use super::body::in_line;
+use time::{Date, Month};
+
+/// The properties of a file, as they stand in it.
+#[derive(Debug, Default)]
+pub(super) struct Properties {
+    pub(super) title: String,
+    pub(super) keywords: String,
+    pub(super) created: Moment,
+    pub(super) revised: Moment,
+}
+
+/// A point in time, part by part; 0 where it is not said.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moment {
+    pub(super) year: i32,
+    pub(super) month: i32,
+    pub(super) day: i32,
+    pub(super) hour: i32,
+    pub(super) minute: i32,
+}
+
+impl Properties {
+    pub(super) fn title(&self) -> Option<String> {
+        let title = in_line(&self.title);
+        title.contains(char::is_alphanumeric).then_some(title)
+    }
+
+    pub(super) fn tags(&self) -> Vec<String> {
+        let parts = self.keywords.split([',', ';', '\n']).map(in_line);
+        parts.filter(|tag| !tag.is_empty()).collect()
+    }
+
+    /// When it was last changed, or else made, in seconds since 1970. The file knows no time zone.
+    pub(super) fn date(&self) -> Option<i64> {
+        self.revised.seconds().or_else(|| self.created.seconds())
+    }
+}
+
+impl Moment {
+    fn seconds(self) -> Option<i64> {
+        let small = |number: i32| u8::try_from(number).ok();
+        let month = Month::try_from(small(self.month)?).ok()?;
+        let date = Date::from_calendar_date(self.year, month, small(self.day)?).ok()?;
+        let time = date
+            .with_hms(small(self.hour)?, small(self.minute)?, 0)
+            .ok()?;
+        // Clocks that were never set say 1601 or the like.
+        (self.year > 1970).then(|| time.assume_utc().unix_timestamp())
+    }
+}
