@@ -197,6 +197,11 @@ impl Format {
         matches!(self, Format::Gzip | Format::Zip | Format::Tar)
     }
 
+    /// Whether what it holds may be of another format: archives, and letters with attachments.
+    pub(crate) fn holds_files(self) -> bool {
+        self.is_archive() || matches!(self, Format::Mail | Format::Mailbox)
+    }
+
     /// Whether its reader may be killed, hung or bloated by a file made for it, so that it runs
     /// in a process of its own.
     pub fn is_risky(self) -> bool {

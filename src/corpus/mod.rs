@@ -13,8 +13,10 @@ pub mod encoding;
 mod extraction;
 mod numbered;
 
+pub mod archive;
 pub mod html;
 pub mod jsonl;
+pub mod mail;
 pub mod markdown;
 pub mod plain;
 pub mod rtf;

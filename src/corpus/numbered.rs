@@ -51,11 +51,6 @@ impl Numbered {
         }
     }
 
-    /// Whether there are no words yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
     /// The part of a file that all this was read from, as a document without a title.
     pub(super) fn into_document(self, input: &Input) -> Document {
         Document {
@@ -90,7 +85,6 @@ mod tests {
     #[test]
     fn blocks_and_rows_are_counted() {
         let mut text = Numbered::default();
-        assert!(text.is_empty());
         text.block(BlockKind::Heading { level: 1 }, "Kettles");
         text.block(BlockKind::Paragraph, "  ");
         text.block(BlockKind::Paragraph, " They boil.\nAnd whistle. ");

@@ -7,6 +7,7 @@ mod familiar;
 mod walk;
 
 pub use content::ContentHash;
+pub(super) use walk::INDEX_MARK;
 pub use walk::{SourceError, Walk, walk};
 
 use super::read::{self, Input, Output, ReadOptions, Unread};

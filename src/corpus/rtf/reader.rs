@@ -8,6 +8,7 @@ use super::properties::{Moment, Properties};
 use super::styles::{Styles, heading};
 use super::tokens::Token;
 use crate::corpus::BlockKind;
+use crate::corpus::extraction::is_invisible;
 use crate::corpus::numbered::Numbered;
 
 /// What was read of a file.
@@ -89,6 +90,9 @@ pub(super) struct Reader {
 
 /// So many groups in groups are remembered; Word writes some twenty.
 const DEEPEST: usize = 1000;
+
+/// What stands for a character that cannot be known.
+const UNKNOWN: &str = "\u{FFFD}";
 
 impl Default for Reader {
     fn default() -> Reader {
@@ -229,7 +233,9 @@ impl Reader {
     }
 
     fn put(&mut self, words: &str) {
-        self.high = None;
+        if self.high.take().is_some() {
+            self.put(UNKNOWN);
+        }
         if self.group.hidden || self.group.deleted {
             return;
         }
@@ -268,13 +274,17 @@ impl Reader {
             0xDC00..=0xDFFF => {
                 let low = number as u16;
                 let pair = high.and_then(|high| char::decode_utf16([high, low]).next()?.ok());
-                self.put(pair.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
+                match pair {
+                    Some(character) => self.put(character.encode_utf8(&mut [0; 4])),
+                    None => self.put(UNKNOWN),
+                }
             }
             // The characters of symbol fonts: bullets and pictures.
             0xF000..=0xF0FF => {}
             _ => {
                 let character = u32::try_from(number).ok().and_then(char::from_u32);
-                if let Some(character) = character.filter(|c| !c.is_control()) {
+                let is_shown = |c: &char| !c.is_control() && !is_invisible(*c);
+                if let Some(character) = character.filter(is_shown) {
                     self.put(character.encode_utf8(&mut [0; 4]));
                 }
             }

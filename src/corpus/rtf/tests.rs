@@ -43,7 +43,7 @@ fn unicode_has_stand_ins_and_pairs() {
     assert_eq!(shown("\\uc2\\u12354\\'82\\'a0b"), "p: あb\n");
     assert_eq!(shown("{\\uc0 \\u233 }t"), "p: ét\n");
     assert_eq!(shown("\\u-10179?\\u-8703?!"), "p: 😁!\n");
-    assert_eq!(shown("a\\u-10179?b\\u-8703?c"), "p: ab\u{FFFD}c\n");
+    assert_eq!(shown("a\\u-10179?b\\u-8703?c"), "p: a\u{FFFD}b\u{FFFD}c\n");
     assert_eq!(shown("{\\u8211}\\'96"), "p: ––\n");
     assert_eq!(shown("{\\upr{T?e}{\\*\\ud{T\\u233?e}}}"), "p: Tée\n");
 }

@@ -1,0 +1,224 @@
+//! Letters, one a file or many in a mailbox. A *letter* becomes one document: its head in a few
+//! lines, and the words that its sender wrote (`own_words`, `own_html`); the letters it replies to
+//! are documents of their own, where they are in the corpus. What is attached is read by its own
+//! format. Places are paragraphs, counted from 1, of which the head is the first.
+
+mod body;
+mod head;
+mod mailbox;
+mod own_html;
+mod own_words;
+
+use super::read::{Input, Output, Unread, read_part};
+use super::{BlockKind, Format, WarningKind, archive};
+use crate::corpus::numbered::Numbered;
+use head::{Head, in_line};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use std::collections::HashSet;
+
+/// Reads one letter.
+///
+/// # Errors
+/// Where the file does not begin with the head of a letter, or is made to exhaust its reader.
+pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
+    // Some programs save a letter with the line that begins it in a mailbox.
+    let envelope = mailbox::begins(input.bytes);
+    let line = input.bytes.iter().position(|&byte| byte == b'\n');
+    let start = line.filter(|_| envelope).map_or(0, |end| end + 1);
+    let letter = parse(&input.bytes[start..])?;
+    let head = Head::of(&letter).ok_or_else(|| {
+        let reason =
+            "is no letter: it does not begin with a head; give it the ending of what it is";
+        Unread(reason.into())
+    })?;
+    let mut secret = Vec::new();
+    give(&letter, head, input, None, &mut secret, output);
+    warn_of_secrets(&secret, input, output);
+    Ok(())
+}
+
+/// Reads all letters of a mailbox; one that is there twice, once.
+///
+/// # Errors
+/// Where there is no letter in the file.
+pub fn read_mailbox(input: &Input, output: &mut Output) -> Result<(), Unread> {
+    let mut ids = HashSet::new();
+    let (mut secret, mut unread) = (Vec::new(), Vec::new());
+    let mut number = 0;
+    for bytes in mailbox::letters(input.bytes) {
+        number += 1;
+        let known = parse(&bytes).map(|letter| Head::of(&letter).map(|head| (letter, head)));
+        let Ok(Some((letter, head))) = known else {
+            unread.push(format!("letter {number}"));
+            continue;
+        };
+        let id = letter.message_id().map(in_line);
+        if id.as_ref().is_some_and(|id| !ids.insert(id.clone())) {
+            continue;
+        }
+        let part = input.part(&name(number, &head), &bytes);
+        let id = id.map(|id| format!("{}/{id}", input.id()));
+        give(&letter, head, &part, id, &mut secret, output);
+    }
+    if number == 0 {
+        return Err(Unread(
+            "holds no letter; give it the ending of what it is".into(),
+        ));
+    }
+    if !unread.is_empty() {
+        let detail = format!(
+            "has letters that cannot be read: {}",
+            archive::list(&unread)
+        );
+        output.warn(WarningKind::Structure, detail);
+    }
+    warn_of_secrets(&secret, input, output);
+    Ok(())
+}
+
+/// What a letter is called in the place of its words.
+fn name(number: usize, head: &Head) -> String {
+    const LONGEST: usize = 60;
+    match &head.subject {
+        None => format!("letter {number}"),
+        Some(subject) if subject.chars().count() <= LONGEST => {
+            format!("letter {number}: {subject}")
+        }
+        Some(subject) => {
+            let short: String = subject.chars().take(LONGEST - 1).collect();
+            format!("letter {number}: {}…", short.trim_end())
+        }
+    }
+}
+
+/// The parts of a letter. A letter made to take memory or time out of proportion is refused: one
+/// with more fields, parts, or letters in letters than any that was ever sent.
+fn parse(bytes: &[u8]) -> Result<Message<'_>, Unread> {
+    const MOST_FIELDS: usize = 500_000;
+    const LONGEST_NAME: usize = 80;
+    const MOST_PARTS: usize = 50_000;
+    const MOST_LETTERS: usize = 200;
+    let (mut fields, mut parts, mut letters) = (0, 0, 0);
+    for line in bytes.split(|&byte| byte == b'\n') {
+        fields += usize::from(line.iter().take(LONGEST_NAME).any(|&byte| byte == b':'));
+        parts += usize::from(line.starts_with(b"--"));
+        letters += usize::from(holds_letters(line));
+    }
+    let fits = fields <= MOST_FIELDS && parts <= MOST_PARTS && letters <= MOST_LETTERS;
+    let letter = fits
+        .then(|| MessageParser::default().parse(bytes))
+        .flatten();
+    letter.ok_or_else(|| {
+        let reason = match fits {
+            true => "is no letter: it has no head; give it the ending of what it is",
+            false => "has more parts than a letter can have; save what is attached by itself",
+        };
+        Unread(reason.into())
+    })
+}
+
+/// Whether a line says that letters follow.
+fn holds_letters(line: &[u8]) -> bool {
+    const TYPES: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
+    const ENOUGH: usize = 200;
+    let line = &line[..line.len().min(ENOUGH)];
+    line.contains(&b'/')
+        && TYPES.iter().any(|name| {
+            let mut windows = line.windows(name.len());
+            windows.any(|window| window.eq_ignore_ascii_case(name))
+        })
+}
+
+/// Hands on the document of a letter, and those of what is attached to it. Notes in `secret` what
+/// is encrypted.
+fn give(
+    letter: &Message,
+    head: Head,
+    input: &Input,
+    id: Option<String>,
+    secret: &mut Vec<String>,
+    output: &mut Output,
+) {
+    let mut text = Numbered::default();
+    text.block(BlockKind::Paragraph, &head.lines);
+    let encrypted = body::add(letter, head.forwarded, &mut text);
+    if encrypted || is_encrypted(letter) {
+        secret.push(input.name().to_string());
+    }
+    let mut document = text.into_document(input);
+    document.id = id.unwrap_or(document.id);
+    document.format = match input.within.is_empty() {
+        true => Format::Mail,
+        false => Format::Mailbox,
+    };
+    document.title = head.subject;
+    document.date = head.date;
+    output.give(document);
+    if input.may_hold_files() {
+        attachments(letter, input, secret, output);
+    }
+}
+
+/// Whether the whole of a letter is for its receiver only.
+fn is_encrypted(letter: &Message) -> bool {
+    let kind = letter.content_type().map(|kind| {
+        let subtype = kind.subtype().unwrap_or("").to_ascii_lowercase();
+        (kind.ctype().to_ascii_lowercase(), subtype)
+    });
+    kind.is_some_and(|(kind, subtype)| match kind.as_str() {
+        "multipart" => subtype == "encrypted",
+        "application" => subtype.ends_with("pkcs7-mime"),
+        _ => false,
+    })
+}
+
+fn attachments(letter: &Message, input: &Input, secret: &mut Vec<String>, output: &mut Output) {
+    for part in letter.attachments() {
+        if let PartType::Message(inner) = &part.body {
+            if let Some(head) = Head::of(inner) {
+                let subject = head.subject.clone();
+                let name = subject.unwrap_or_else(|| "attached letter".into());
+                give(inner, head, &input.part(&name, b""), None, secret, output);
+            }
+            continue;
+        }
+        let (name, _) = archive::shown_path(part.attachment_name().unwrap_or(""));
+        let bytes = part.contents();
+        let Some(format) = attached_format(&name, bytes) else {
+            continue;
+        };
+        let inner = input.part(&name, bytes);
+        if let Err(Unread(reason)) = read_part(format, &inner, output) {
+            let told = inner.within.join(" › ");
+            output.warn(WarningKind::Unreadable, format!("{told} {reason}"));
+        }
+    }
+}
+
+/// The format of an attachment that holds words for people.
+fn attached_format(name: &str, bytes: &[u8]) -> Option<Format> {
+    /// Signatures, invitations and cards.
+    const NO_WORDS: &[&str] = &[
+        "asc", "sig", "p7s", "p7m", "ics", "vcf", "dat", "css", "xml",
+    ];
+    let (_, ending) = name.rsplit_once('.')?;
+    if NO_WORDS.contains(&ending.to_ascii_lowercase().as_str()) || bytes.is_empty() {
+        return None;
+    }
+    Format::of(name, archive::head(bytes))
+}
+
+fn warn_of_secrets(secret: &[String], input: &Input, output: &mut Output) {
+    let detail = match secret {
+        [] => return,
+        [one] if one == input.name() => "is encrypted; only its head was read".to_string(),
+        some => {
+            let names = archive::list(some);
+            format!("holds encrypted letters, of which only the heads were read: {names}")
+        }
+    };
+    output.warn(WarningKind::Unreadable, detail);
+}
+
+#[cfg(test)]
+mod tests;
