@@ -135,8 +135,12 @@ pub(in crate::corpus) fn shown_path(name: &str) -> (String, bool) {
     if path.len() <= LONGEST {
         return (path, odd);
     }
-    let start = path.ceil_char_boundary(path.len() - LONGEST);
-    (format!("…{}", &path[start..]), true)
+    let fits = |&(start, _): &(usize, char)| path.len() - start <= LONGEST;
+    let end = path
+        .char_indices()
+        .find(fits)
+        .map_or("", |(start, _)| &path[start..]);
+    (format!("…{end}"), true)
 }
 
 /// Characters that turn the direction of what follows them.

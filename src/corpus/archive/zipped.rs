@@ -51,7 +51,7 @@ fn member(archive: &mut Archive, index: usize, members: &mut Members) -> bool {
         Ok(name) => name.into_owned(),
         Err(_) => String::from_utf8_lossy(entry.name_raw()).into_owned(),
     };
-    let (is_file, encrypted) = (!entry.is_dir(), entry.encrypted());
+    let (is_file, encrypted) = (!name.ends_with('/'), entry.encrypted());
     let (is_link, size) = (entry.is_symlink(), entry.compressed_size());
     let told = members.told(&name);
     if !members.input.allowance.take_member() {

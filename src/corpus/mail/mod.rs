@@ -98,13 +98,19 @@ fn parse(bytes: &[u8]) -> Result<Message<'_>, Unread> {
     const LONGEST_NAME: usize = 80;
     const MOST_PARTS: usize = 50_000;
     const MOST_LETTERS: usize = 200;
-    let (mut fields, mut parts, mut letters) = (0, 0, 0);
+    /// The end of each group of parts may be looked for in all of the letter: some seconds.
+    const MOST_LOOKED_AT: usize = 1 << 31;
+    let (mut fields, mut parts, mut groups, mut letters) = (0, 0, 0, 0);
     for line in bytes.split(|&byte| byte == b'\n') {
         fields += usize::from(line.iter().take(LONGEST_NAME).any(|&byte| byte == b':'));
         parts += usize::from(line.starts_with(b"--"));
-        letters += usize::from(holds_letters(line));
+        groups += usize::from(says(line, &[b"multipart/"]));
+        letters += usize::from(says(line, LETTERS));
     }
-    let fits = fields <= MOST_FIELDS && parts <= MOST_PARTS && letters <= MOST_LETTERS;
+    let fits = fields <= MOST_FIELDS
+        && parts <= MOST_PARTS
+        && letters <= MOST_LETTERS
+        && groups.saturating_mul(bytes.len()) <= MOST_LOOKED_AT;
     let letter = fits
         .then(|| MessageParser::default().parse(bytes))
         .flatten();
@@ -117,16 +123,16 @@ fn parse(bytes: &[u8]) -> Result<Message<'_>, Unread> {
     })
 }
 
-/// Whether a line says that letters follow.
-fn holds_letters(line: &[u8]) -> bool {
-    const TYPES: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
-    const ENOUGH: usize = 200;
-    let line = &line[..line.len().min(ENOUGH)];
-    line.contains(&b'/')
-        && TYPES.iter().any(|name| {
-            let mut windows = line.windows(name.len());
-            windows.any(|window| window.eq_ignore_ascii_case(name))
-        })
+/// Types of parts that are letters, or hold them.
+const LETTERS: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
+
+/// Whether a line has one of these names.
+fn says(line: &[u8], names: &[&[u8]]) -> bool {
+    let has = |name: &&[u8]| {
+        let mut windows = line.windows(name.len());
+        windows.any(|window| window.eq_ignore_ascii_case(name))
+    };
+    line.contains(&b'/') && names.iter().any(has)
 }
 
 /// Hands on the document of a letter, and those of what is attached to it. Notes in `secret` what

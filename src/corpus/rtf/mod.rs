@@ -5,10 +5,12 @@
 
 mod body;
 mod fonts;
+mod group;
 mod properties;
 mod reader;
 mod styles;
 mod tokens;
+mod words;
 
 use super::WarningKind;
 use super::read::{Input, Output, Unread};

@@ -15,11 +15,11 @@ pub(super) struct Properties {
 /// A point in time, part by part; 0 where it is not said.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Moment {
-    pub(super) year: i32,
-    pub(super) month: i32,
-    pub(super) day: i32,
-    pub(super) hour: i32,
-    pub(super) minute: i32,
+    year: i32,
+    month: i32,
+    day: i32,
+    hour: i32,
+    minute: i32,
 }
 
 impl Properties {
@@ -40,6 +40,19 @@ impl Properties {
 }
 
 impl Moment {
+    /// Takes one part, if the control word `name` is one.
+    pub(super) fn set(&mut self, name: &[u8], number: Option<i32>) {
+        let part = match name {
+            b"yr" => &mut self.year,
+            b"mo" => &mut self.month,
+            b"dy" => &mut self.day,
+            b"hr" => &mut self.hour,
+            b"min" => &mut self.minute,
+            _ => return,
+        };
+        *part = number.unwrap_or(0);
+    }
+
     fn seconds(self) -> Option<i64> {
         let small = |number: i32| u8::try_from(number).ok();
         let month = Month::try_from(small(self.month)?).ok()?;

@@ -4,9 +4,11 @@
 
 use super::body::{Body, Stream};
 use super::fonts::Fonts;
-use super::properties::{Moment, Properties};
+use super::group::{Destination, Group, Paragraph};
+use super::properties::Properties;
 use super::styles::{Styles, heading};
 use super::tokens::Token;
+use super::words::{CHARACTERS, LEFT_OUT, OPTIONAL};
 use crate::corpus::BlockKind;
 use crate::corpus::extraction::is_invisible;
 use crate::corpus::numbered::Numbered;
@@ -20,49 +22,6 @@ pub(super) struct Found {
     pub(super) unknown_page: Option<i32>,
     /// Whether there were more groups in groups than are remembered.
     pub(super) too_deep: bool,
-}
-
-/// Where text goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Destination {
-    #[default]
-    Main,
-    Note,
-    /// Nowhere.
-    Nothing,
-    Fonts,
-    Styles,
-    /// What the file says about itself.
-    Info,
-    Title,
-    Keywords,
-    Created,
-    Revised,
-    /// A text written twice, first for programs that do not know Unicode.
-    Twice,
-}
-
-/// What holds inside a group.
-#[derive(Clone, Copy, Debug, Default)]
-struct Group {
-    destination: Destination,
-    /// Where the second of a text that is written twice goes.
-    again: Option<Destination>,
-    font: i32,
-    /// How many characters stand in for one of Unicode, for programs that do not know it.
-    stand_ins: usize,
-    hidden: bool,
-    deleted: bool,
-    paragraph: Paragraph,
-}
-
-/// What holds for a paragraph.
-#[derive(Clone, Copy, Debug, Default)]
-struct Paragraph {
-    style: Option<i32>,
-    outline: Option<i32>,
-    in_list: bool,
-    in_table: bool,
 }
 
 /// Takes one token after the other.
@@ -244,18 +203,8 @@ impl Reader {
             Destination::Note => self.body.write(Stream::Note, words),
             Destination::Title => self.properties.title.push_str(words),
             Destination::Keywords => self.properties.keywords.push_str(words),
-            Destination::Styles => self.style_name(words),
+            Destination::Styles => self.styles.add_name(words),
             _ => {}
-        }
-    }
-
-    /// A part of the table of styles, in which `;` ends an entry.
-    fn style_name(&mut self, words: &str) {
-        for (number, part) in words.split(';').enumerate() {
-            if number > 0 {
-                self.styles.finish_entry();
-            }
-            self.styles.current.name.push_str(part);
         }
     }
 
@@ -309,8 +258,8 @@ impl Reader {
             match self.group.destination {
                 Destination::Fonts => self.font_word(name, number),
                 Destination::Styles => self.style_word(name, number),
-                Destination::Created => set_moment(&mut self.properties.created, name, number),
-                Destination::Revised => set_moment(&mut self.properties.revised, name, number),
+                Destination::Created => self.properties.created.set(name, number),
+                Destination::Revised => self.properties.revised.set(name, number),
                 _ => self.text_word(name, number),
             }
         }
@@ -449,92 +398,3 @@ impl Reader {
         }
     }
 }
-
-fn set_moment(moment: &mut Moment, name: &[u8], number: Option<i32>) {
-    let part = match name {
-        b"yr" => &mut moment.year,
-        b"mo" => &mut moment.month,
-        b"dy" => &mut moment.day,
-        b"hr" => &mut moment.hour,
-        b"min" => &mut moment.minute,
-        _ => return,
-    };
-    *part = number.unwrap_or(0);
-}
-
-/// Words that stand for characters, and these.
-const CHARACTERS: &[(&[u8], &str)] = &[
-    (b"tab", " "),
-    (b"emspace", " "),
-    (b"enspace", " "),
-    (b"qmspace", " "),
-    (b"column", " "),
-    (b"emdash", "—"),
-    (b"endash", "–"),
-    (b"bullet", "•"),
-    (b"lquote", "‘"),
-    (b"rquote", "’"),
-    (b"ldblquote", "“"),
-    (b"rdblquote", "”"),
-];
-
-/// Destinations that a program need not know, but whose text is that of the file: text boxes and
-/// drawings.
-const OPTIONAL: &[&[u8]] = &[b"shpinst", b"shptxt", b"do", b"dptxbxtext"];
-
-/// Destinations without a star whose text is not the running text. `shprslt` repeats a text box
-/// for older programs, `nonesttables` a nested table.
-const LEFT_OUT: &[&[u8]] = &[
-    b"pict",
-    b"nonshppict",
-    b"objdata",
-    b"objclass",
-    b"objname",
-    b"colortbl",
-    b"filetbl",
-    b"revtbl",
-    b"rsidtbl",
-    b"listtable",
-    b"listoverridetable",
-    b"header",
-    b"headerl",
-    b"headerr",
-    b"headerf",
-    b"footer",
-    b"footerl",
-    b"footerr",
-    b"footerf",
-    b"ftnsep",
-    b"ftnsepc",
-    b"ftncn",
-    b"aftnsep",
-    b"aftnsepc",
-    b"aftncn",
-    b"fldinst",
-    b"pntxta",
-    b"pntxtb",
-    b"shprslt",
-    b"sp",
-    b"nonesttables",
-    b"xe",
-    b"rxe",
-    b"tc",
-    b"tcn",
-    b"template",
-    b"private",
-    b"nextfile",
-    b"author",
-    b"operator",
-    b"manager",
-    b"company",
-    b"subject",
-    b"category",
-    b"comment",
-    b"doccomm",
-    b"bkmkstart",
-    b"bkmkend",
-    b"atnid",
-    b"atnauthor",
-    b"themedata",
-    b"generator",
-];

@@ -42,8 +42,18 @@ pub(super) fn heading(outline: i32) -> Option<BlockKind> {
 }
 
 impl Styles {
+    /// Adds to the name of the entry that is being read; `;` ends it.
+    pub(super) fn add_name(&mut self, words: &str) {
+        for (number, part) in words.split(';').enumerate() {
+            if number > 0 {
+                self.finish_entry();
+            }
+            self.current.name.push_str(part);
+        }
+    }
+
     /// Ends the entry that is being read.
-    pub(super) fn finish_entry(&mut self) {
+    fn finish_entry(&mut self) {
         let style = std::mem::take(&mut self.current);
         if self.by_number.len() < MOST_STYLES && !style.name.trim().is_empty() {
             self.by_number.insert(self.number, style);
