@@ -117,7 +117,7 @@ const SENTENCES: &[(&str, &str, &str, u32)] = &[
     ),
     (
         "complex.mbox",
-        "From: Jianmin Woo",
+        "From Jianmin Woo",
         "letter 2: question about when shuffle/sort start working",
         1,
     ),

@@ -51,6 +51,11 @@ impl Numbered {
         }
     }
 
+    /// How many blocks there are.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
     /// The part of a file that all this was read from, as a document without a title.
     pub(super) fn into_document(self, input: &Input) -> Document {
         Document {

@@ -216,6 +216,12 @@ fn json(format: Format, input: &Input, output: &mut Output) -> Result<(), Unread
     let within = input.within.clone();
     let Output { each, warnings, .. } = output;
     let mut placed = |mut document: Document| {
+        // A record without an id is named by its file, which is not enough for a file in a file.
+        let line = document.id.strip_prefix(input.path);
+        let line = line.filter(|line| line.starts_with('#') && !within.is_empty());
+        if let Some(line) = line {
+            document.id = format!("{}{line}", input.id());
+        }
         document.within = within.clone();
         each(document);
     };

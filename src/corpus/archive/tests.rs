@@ -143,6 +143,18 @@ fn hidden_members_and_indexes_are_left_out_and_paths_lead_nowhere() {
 }
 
 #[test]
+fn records_in_members_are_told_apart() {
+    let record: &[u8] = b"{\"text\": \"Hot.\"}\n";
+    let archive = zipped(&[("a.jsonl", record), ("b.jsonl", record)]);
+    let (documents, _) = try_read("x.zip", &archive).expect("an archive");
+    let ids: Vec<_> = documents
+        .iter()
+        .map(|document| document.id.as_str())
+        .collect();
+    assert_eq!(ids, ["x.zip/a.jsonl#1", "x.zip/b.jsonl#1"]);
+}
+
+#[test]
 fn links_are_not_followed() {
     let mut builder = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_gnu();

@@ -1,5 +1,6 @@
 //! The text of a letter: plain, or HTML where nothing plain was sent along.
 
+use super::head::Head;
 use super::own_html::own_html;
 use super::own_words::{is_attribution, is_repeated_head, own_words};
 use crate::corpus::encoding::{Decoded, decode};
@@ -8,9 +9,13 @@ use crate::corpus::{BlockKind, SourceMap, html, plain};
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
 
-/// Adds what the sender of a letter wrote to `text`. Says whether a part of it is encrypted.
-pub(super) fn add(letter: &Message, forwarded: bool, text: &mut Numbered) -> bool {
+/// Adds what the sender of a letter wrote to `text`, under a heading that says who that was: so
+/// each passage is found by it, and none consists of it. Says whether a part is encrypted.
+pub(super) fn add(letter: &Message, head: &Head, text: &mut Numbered) -> bool {
+    let forwarded = head.forwarded;
     let mut encrypted = false;
+    text.block(BlockKind::Heading { level: 1 }, &head.line);
+    let start = text.blocks();
     for part in letter.text_bodies() {
         match &part.body {
             PartType::Text(words) => {
@@ -24,6 +29,10 @@ pub(super) fn add(letter: &Message, forwarded: bool, text: &mut Numbered) -> boo
             }
             _ => {}
         }
+    }
+    if text.blocks() == start {
+        // A heading of nothing could not be found.
+        text.block(BlockKind::Paragraph, &head.line);
     }
     encrypted
 }

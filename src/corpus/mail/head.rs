@@ -1,6 +1,6 @@
 //! The head of a letter: who wrote to whom, when, and about what.
 
-use mail_parser::{Address, HeaderName, Message, MimeHeaders};
+use mail_parser::{Addr, Address, HeaderName, Message};
 
 /// What its head says of a letter.
 #[derive(Debug)]
@@ -11,15 +11,15 @@ pub(super) struct Head {
     pub(super) forwarded: bool,
     /// Seconds since 1970.
     pub(super) date: Option<i64>,
-    /// Sender, receivers, date and the names of what is attached, one a line.
-    pub(super) lines: String,
+    /// Who wrote to whom and when, in one line.
+    pub(super) line: String,
 }
 
 /// So many receivers are named.
-const MOST_NAMES: usize = 5;
+const MOST_NAMES: usize = 3;
 
 /// Longer values of fields are cut off.
-const LONGEST: usize = 300;
+const LONGEST: usize = 200;
 
 impl Head {
     /// `None` where no field is one that letters have.
@@ -30,26 +30,59 @@ impl Head {
             .iter()
             .find(|field| is_known(&field.name))?;
         let (subject, forwarded) = subject(letter.subject().unwrap_or(""));
-        let mut lines = String::new();
-        let fields = [
-            ("From", letter.from().map(names)),
-            ("To", letter.to().map(names)),
-            ("Cc", letter.cc().map(names)),
-            ("Date", letter.header_raw("Date").map(in_line)),
-            ("Attached", attached(letter)),
-        ];
-        for (name, value) in fields {
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
-                lines += &format!("{name}: {value}\n");
-            }
-        }
         Some(Head {
             subject,
             forwarded,
             date: letter.date().map(|date| date.to_timestamp()),
-            lines,
+            line: line(letter),
         })
     }
+}
+
+/// `From The workshop <w@x.example> to cafe@x.example, Fri, 17 May 2024`, as far as it is known.
+fn line(letter: &Message) -> String {
+    let from = letter.from().and_then(|from| from.first()).map(whole_name);
+    let to = letter.to().map(receivers);
+    let parts = [
+        from.map(|from| format!("From {from}")),
+        to.map(|to| format!("to {to}")),
+    ];
+    let people: Vec<String> = parts.into_iter().flatten().collect();
+    let all = [
+        people.join(" "),
+        letter.header_raw("Date").map_or(String::new(), day),
+    ];
+    let all: Vec<String> = all.into_iter().filter(|part| !part.is_empty()).collect();
+    all.join(", ")
+}
+
+/// Name and address.
+fn whole_name(person: &Addr) -> String {
+    match (person.name.as_deref(), person.address.as_deref()) {
+        (Some(name), Some(address)) if name != address => in_line(&format!("{name} <{address}>")),
+        (name, address) => in_line(address.or(name).unwrap_or("")),
+    }
+}
+
+/// The names of the first receivers, or their addresses.
+fn receivers(address: &Address) -> String {
+    let name = |person: &Addr| {
+        let name = person.name.as_deref().or(person.address.as_deref());
+        in_line(name.unwrap_or(""))
+    };
+    let names = address.iter().map(name).filter(|name| !name.is_empty());
+    let mut names: Vec<String> = names.take(MOST_NAMES + 1).collect();
+    if names.len() > MOST_NAMES {
+        names[MOST_NAMES] = "…".into();
+    }
+    names.join(", ")
+}
+
+/// The date as it was written, without the time of day.
+fn day(date: &str) -> String {
+    let words = in_line(date);
+    let day = words.split(' ').take_while(|word| !word.contains(':'));
+    day.collect::<Vec<_>>().join(" ")
 }
 
 /// The subject without what was put before it on the way, and whether that says it was forwarded.
@@ -76,30 +109,6 @@ fn subject(subject: &str) -> (Option<String>, bool) {
     (subject, outermost == Some(true))
 }
 
-/// The people of a field, each with name and address.
-fn names(address: &Address) -> String {
-    let one = |name: Option<&str>, address: Option<&str>| match (name, address) {
-        (Some(name), Some(address)) if name != address => format!("{name} <{address}>"),
-        (name, address) => address.or(name).unwrap_or("").to_string(),
-    };
-    let people = address
-        .iter()
-        .map(|person| one(person.name.as_deref(), person.address.as_deref()));
-    let mut people: Vec<String> = people.take(MOST_NAMES + 1).map(|p| in_line(&p)).collect();
-    if people.len() > MOST_NAMES {
-        people[MOST_NAMES] = "…".into();
-    }
-    people.join(", ")
-}
-
-fn attached(letter: &Message) -> Option<String> {
-    let names = letter
-        .attachments()
-        .filter_map(|part| part.attachment_name());
-    let names: Vec<String> = names.take(MOST_NAMES).map(in_line).collect();
-    Some(names.join(", ")).filter(|names| !names.is_empty())
-}
-
 /// The words without line breaks and control characters, cut off where they are too long.
 pub(super) fn in_line(words: &str) -> String {
     let words = words.split(|c: char| c.is_whitespace() || c.is_control());
@@ -119,7 +128,7 @@ pub(super) fn in_line(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_line, subject};
+    use super::{day, in_line, subject};
 
     #[test]
     fn subjects_lose_what_the_way_added() {
@@ -148,6 +157,7 @@ mod tests {
     fn values_are_one_short_line() {
         assert_eq!(in_line("a\r\n\t b\u{7}c"), "a b c");
         assert_eq!(in_line(&"x".repeat(1000)), "…");
-        assert!(in_line(&"word ".repeat(1000)).len() < 310);
+        assert!(in_line(&"word ".repeat(1000)).len() < 210);
+        assert_eq!(day("Fri, 17 May 2024 09:30:00 +0200"), "Fri, 17 May 2024");
     }
 }

@@ -68,7 +68,7 @@ fn begins_letter(bytes: &[u8]) -> bool {
 }
 
 /// Whether a header field begins here, `Name: value`.
-fn begins_header(bytes: &[u8]) -> bool {
+pub(super) fn begins_header(bytes: &[u8]) -> bool {
     // A letter that was saved with its envelope twice.
     if bytes.starts_with(b">From ") {
         return true;

@@ -1,7 +1,7 @@
-//! Letters, one a file or many in a mailbox. A *letter* becomes one document: its head in a few
-//! lines, and the words that its sender wrote (`own_words`, `own_html`); the letters it replies to
+//! Letters, one a file or many in a mailbox. A *letter* becomes one document: who wrote it
+//! when, as its heading, and the words of its sender (`own_words`, `own_html`); the letters it replies to
 //! are documents of their own, where they are in the corpus. What is attached is read by its own
-//! format. Places are paragraphs, counted from 1, of which the head is the first.
+//! format. Places are paragraphs, counted from 1, of which that heading is the first.
 
 mod body;
 mod head;
@@ -10,11 +10,36 @@ mod own_html;
 mod own_words;
 
 use super::read::{Input, Output, Unread, read_part};
-use super::{BlockKind, Format, WarningKind, archive};
+use super::{Format, WarningKind, archive};
 use crate::corpus::numbered::Numbered;
 use head::{Head, in_line};
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use std::collections::HashSet;
+
+/// Whether a file that begins so is a mailbox, whatever its name.
+pub(super) fn begins_mailbox(head: &[u8]) -> bool {
+    mailbox::begins(head)
+}
+
+/// Whether a file that begins so is a letter, whatever its name: with fields, among them those
+/// that every letter on its way has.
+pub(super) fn looks_like_letter(head: &[u8]) -> bool {
+    const FIELDS: &[&[u8]] = &[b"from:", b"date:", b"message-id:"];
+    let lines = head.split(|&byte| byte == b'\n');
+    let fields: Vec<&[u8]> = lines
+        .take_while(|line| {
+            let folded = line.starts_with(b" ") || line.starts_with(b"\t");
+            folded && !line.trim_ascii().is_empty() || mailbox::begins_header(line)
+        })
+        .collect();
+    FIELDS.iter().all(|name| {
+        let is_it = |line: &&[u8]| {
+            let own = line.get(..name.len());
+            own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        fields.iter().any(is_it)
+    })
+}
 
 /// Reads one letter.
 ///
@@ -126,13 +151,17 @@ fn parse(bytes: &[u8]) -> Result<Message<'_>, Unread> {
 /// Types of parts that are letters, or hold them.
 const LETTERS: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
 
-/// Whether a line has one of these names.
+/// Whether a line has one of these names, each with a `/` in it.
 fn says(line: &[u8], names: &[&[u8]]) -> bool {
-    let has = |name: &&[u8]| {
-        let mut windows = line.windows(name.len());
-        windows.any(|window| window.eq_ignore_ascii_case(name))
+    let slashes = line.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let stands = |name: &&[u8], slash: usize| {
+        let before = name.iter().position(|&byte| byte == b'/').unwrap_or(0);
+        let start = slash.checked_sub(before);
+        let found = start.and_then(|start| line.get(start..start + name.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
     };
-    line.contains(&b'/') && names.iter().any(has)
+    let mut slashes = slashes.map(|(slash, _)| slash);
+    slashes.any(|slash| names.iter().any(|name| stands(name, slash)))
 }
 
 /// Hands on the document of a letter, and those of what is attached to it. Notes in `secret` what
@@ -146,8 +175,7 @@ fn give(
     output: &mut Output,
 ) {
     let mut text = Numbered::default();
-    text.block(BlockKind::Paragraph, &head.lines);
-    let encrypted = body::add(letter, head.forwarded, &mut text);
+    let encrypted = body::add(letter, &head, &mut text);
     if encrypted || is_encrypted(letter) {
         secret.push(input.name().to_string());
     }
