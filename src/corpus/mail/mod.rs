@@ -13,7 +13,7 @@ use super::read::{Input, Output, Unread, read_part};
 use super::{Format, WarningKind, archive};
 use crate::corpus::numbered::Numbered;
 use head::{Head, in_line};
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::collections::HashSet;
 
 /// Whether a file that begins so is a mailbox, whatever its name.
@@ -56,9 +56,9 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
             "is no letter: it does not begin with a head; give it the ending of what it is";
         Unread(reason.into())
     })?;
-    let mut secret = Vec::new();
-    give(&letter, head, input, None, &mut secret, output);
-    warn_of_secrets(&secret, input, output);
+    let mut reading = Reading::new(Format::Mail, output);
+    reading.give(&letter, head, input, None);
+    reading.finish(input);
     Ok(())
 }
 
@@ -68,7 +68,8 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
 /// Where there is no letter in the file.
 pub fn read_mailbox(input: &Input, output: &mut Output) -> Result<(), Unread> {
     let mut ids = HashSet::new();
-    let (mut secret, mut unread) = (Vec::new(), Vec::new());
+    let mut unread = Vec::new();
+    let mut reading = Reading::new(Format::Mailbox, output);
     let mut number = 0;
     for bytes in mailbox::letters(input.bytes) {
         number += 1;
@@ -83,7 +84,7 @@ pub fn read_mailbox(input: &Input, output: &mut Output) -> Result<(), Unread> {
         }
         let part = input.part(&name(number, &head), &bytes);
         let id = id.map(|id| format!("{}/{id}", input.id()));
-        give(&letter, head, &part, id, &mut secret, output);
+        reading.give(&letter, head, &part, id);
     }
     if number == 0 {
         return Err(Unread(
@@ -95,9 +96,9 @@ pub fn read_mailbox(input: &Input, output: &mut Output) -> Result<(), Unread> {
             "has letters that cannot be read: {}",
             archive::list(&unread)
         );
-        output.warn(WarningKind::Structure, detail);
+        reading.output.warn(WarningKind::Structure, detail);
     }
-    warn_of_secrets(&secret, input, output);
+    reading.finish(input);
     Ok(())
 }
 
@@ -164,32 +165,77 @@ fn says(line: &[u8], names: &[&[u8]]) -> bool {
     slashes.any(|slash| names.iter().any(|name| stands(name, slash)))
 }
 
-/// Hands on the document of a letter, and those of what is attached to it. Notes in `secret` what
-/// is encrypted.
-fn give(
-    letter: &Message,
-    head: Head,
-    input: &Input,
-    id: Option<String>,
-    secret: &mut Vec<String>,
-    output: &mut Output,
-) {
-    let mut text = Numbered::default();
-    let encrypted = body::add(letter, &head, &mut text);
-    if encrypted || is_encrypted(letter) {
-        secret.push(input.name().to_string());
+/// The letters of one file on their way out.
+struct Reading<'r, 'o> {
+    /// That of the file.
+    format: Format,
+    output: &'r mut Output<'o>,
+    /// Letters that are encrypted.
+    secret: Vec<String>,
+}
+
+impl<'r, 'o> Reading<'r, 'o> {
+    fn new(format: Format, output: &'r mut Output<'o>) -> Reading<'r, 'o> {
+        Reading {
+            format,
+            output,
+            secret: Vec::new(),
+        }
     }
-    let mut document = text.into_document(input);
-    document.id = id.unwrap_or(document.id);
-    document.format = match input.within.is_empty() {
-        true => Format::Mail,
-        false => Format::Mailbox,
-    };
-    document.title = head.subject;
-    document.date = head.date;
-    output.give(document);
-    if input.may_hold_files() {
-        attachments(letter, input, secret, output);
+
+    /// Hands on the document of a letter, and those of what is attached to it.
+    fn give(&mut self, letter: &Message, head: Head, input: &Input, id: Option<String>) {
+        let mut text = Numbered::default();
+        let encrypted = body::add(letter, &head, &mut text);
+        if encrypted || is_encrypted(letter) {
+            self.secret.push(input.name().to_string());
+        }
+        let mut document = text.into_document(input);
+        document.id = id.unwrap_or(document.id);
+        document.format = self.format;
+        document.title = head.subject;
+        document.date = head.date;
+        self.output.give(document);
+        if input.may_hold_files() {
+            for part in letter.attachments() {
+                self.attachment(part, input);
+            }
+        }
+    }
+
+    fn attachment(&mut self, part: &MessagePart, input: &Input) {
+        if let PartType::Message(inner) = &part.body {
+            if let Some(head) = Head::of(inner) {
+                let subject = head.subject.clone();
+                let name = subject.unwrap_or_else(|| "attached letter".into());
+                self.give(inner, head, &input.part(&name, b""), None);
+            }
+            return;
+        }
+        let (name, _) = archive::shown_path(part.attachment_name().unwrap_or(""));
+        let bytes = part.contents();
+        let Some(format) = attached_format(&name, bytes) else {
+            return;
+        };
+        let inner = input.part(&name, bytes);
+        if let Err(Unread(reason)) = read_part(format, &inner, self.output) {
+            let told = inner.within.join(" › ");
+            let detail = format!("{told} {reason}");
+            self.output.warn(WarningKind::Unreadable, detail);
+        }
+    }
+
+    /// Says what was encrypted in the file.
+    fn finish(self, input: &Input) {
+        let detail = match &self.secret[..] {
+            [] => return,
+            [one] if one == input.name() => "is encrypted; only its head was read".to_string(),
+            some => {
+                let names = archive::list(some);
+                format!("holds encrypted letters, of which only the heads were read: {names}")
+            }
+        };
+        self.output.warn(WarningKind::Unreadable, detail);
     }
 }
 
@@ -206,29 +252,6 @@ fn is_encrypted(letter: &Message) -> bool {
     })
 }
 
-fn attachments(letter: &Message, input: &Input, secret: &mut Vec<String>, output: &mut Output) {
-    for part in letter.attachments() {
-        if let PartType::Message(inner) = &part.body {
-            if let Some(head) = Head::of(inner) {
-                let subject = head.subject.clone();
-                let name = subject.unwrap_or_else(|| "attached letter".into());
-                give(inner, head, &input.part(&name, b""), None, secret, output);
-            }
-            continue;
-        }
-        let (name, _) = archive::shown_path(part.attachment_name().unwrap_or(""));
-        let bytes = part.contents();
-        let Some(format) = attached_format(&name, bytes) else {
-            continue;
-        };
-        let inner = input.part(&name, bytes);
-        if let Err(Unread(reason)) = read_part(format, &inner, output) {
-            let told = inner.within.join(" › ");
-            output.warn(WarningKind::Unreadable, format!("{told} {reason}"));
-        }
-    }
-}
-
 /// The format of an attachment that holds words for people.
 fn attached_format(name: &str, bytes: &[u8]) -> Option<Format> {
     /// Signatures, invitations and cards.
@@ -240,18 +263,6 @@ fn attached_format(name: &str, bytes: &[u8]) -> Option<Format> {
         return None;
     }
     Format::of(name, archive::head(bytes))
-}
-
-fn warn_of_secrets(secret: &[String], input: &Input, output: &mut Output) {
-    let detail = match secret {
-        [] => return,
-        [one] if one == input.name() => "is encrypted; only its head was read".to_string(),
-        some => {
-            let names = archive::list(some);
-            format!("holds encrypted letters, of which only the heads were read: {names}")
-        }
-    };
-    output.warn(WarningKind::Unreadable, detail);
 }
 
 #[cfg(test)]

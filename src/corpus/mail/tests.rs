@@ -114,6 +114,7 @@ fn letters_in_letters_are_read_to_some_depth() {
     let (documents, _) = letter(&text);
     let withins: Vec<_> = documents.iter().map(|d| d.within.join(",")).collect();
     assert_eq!(withins, ["", "6", "6,5", "6,5,4", "6,5,4,3"]);
+    assert!(documents.iter().all(|d| d.format == Format::Mail));
 }
 
 #[test]

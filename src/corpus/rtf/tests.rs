@@ -159,7 +159,7 @@ fn changed_bytes_do_no_harm() {
         seed ^= seed << 17;
         (seed % below as u64) as usize
     };
-    for _ in 0..3000 {
+    for _ in 0..2000 {
         let mut bytes = sample.to_vec();
         for _ in 0..=random(6) {
             let at = 6 + random(bytes.len() - 6);
