@@ -163,6 +163,6 @@ fn is_space(character: char) -> bool {
 }
 
 /// Marks for line breaking that nobody sees and that would cut words in two for a search.
-fn is_invisible(character: char) -> bool {
+pub(super) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\0')
 }

@@ -1,7 +1,7 @@
 //! The formats that can be read. A *format* is told by a file's name and, where the name says
 //! nothing, by how the file begins.
 
-use super::{encoding, jsonl};
+use super::{encoding, jsonl, mail};
 use serde::{Deserialize, Serialize};
 
 /// What a file is written in.
@@ -168,6 +168,9 @@ impl Format {
             _ if is_section(&extension) && looks_like_man(head) => Format::Man,
             _ if jsonl::begins_with_record(head) => Format::JsonLines,
             _ if looks_like_html(head) => Format::Html,
+            // Mail programs give the files they keep letters in no ending, or any.
+            _ if mail::begins_mailbox(head) => Format::Mailbox,
+            _ if mail::looks_like_letter(head) => Format::Mail,
             // Source code has comments that look like headings, but it has an extension, too.
             _ if extension.is_empty() && looks_like_markdown(head) => Format::Markdown,
             _ => Format::Plain,
@@ -195,6 +198,11 @@ impl Format {
     /// Whether it holds files of other formats.
     pub fn is_archive(self) -> bool {
         matches!(self, Format::Gzip | Format::Zip | Format::Tar)
+    }
+
+    /// Whether what it holds may be of another format: archives, and letters with attachments.
+    pub(crate) fn holds_files(self) -> bool {
+        self.is_archive() || matches!(self, Format::Mail | Format::Mailbox)
     }
 
     /// Whether its reader may be killed, hung or bloated by a file made for it, so that it runs

@@ -12,12 +12,16 @@ pub mod source;
 
 pub mod encoding;
 mod extraction;
+mod numbered;
 
+pub mod archive;
 pub mod html;
 pub mod jsonl;
+pub mod mail;
 pub mod markdown;
 pub mod office;
 pub mod plain;
+pub mod rtf;
 
 pub mod boilerplate;
 pub mod cutoff;

@@ -1,12 +1,14 @@
 //! From the bytes of one file to its documents, whatever the format: every reader is called here.
 //! All of them are pure, so that this can happen in a process of its own ([`super::source`]).
 
+use super::archive::Allowance;
 use super::encoding::{Decoded, decode};
 use super::jsonl::{self, Json};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{html, markdown, office, plain};
+use super::{archive, html, mail, markdown, office, plain, rtf};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
+use std::rc::Rc;
 
 /// What can be chosen about reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +16,9 @@ pub struct ReadOptions {
     /// Keep the navigation, footers and the like of HTML pages.
     pub whole_pages: bool,
 }
+
+/// Files in files are read so many parts deep: an archive in a letter in a mailbox in an archive.
+pub(super) const DEEPEST: usize = 4;
 
 /// What a reader is given.
 #[derive(Clone, Debug)]
@@ -26,6 +31,8 @@ pub struct Input<'i> {
     pub bytes: &'i [u8],
     /// What was chosen.
     pub options: &'i ReadOptions,
+    /// What the archives in the file may still unpack.
+    pub(super) allowance: Rc<Allowance>,
 }
 
 /// Why a file or a member of one could not be read: a clause that follows its path.
@@ -73,6 +80,7 @@ impl<'i> Input<'i> {
             within: Vec::new(),
             bytes,
             options,
+            allowance: Rc::default(),
         }
     }
 
@@ -85,7 +93,13 @@ impl<'i> Input<'i> {
             within,
             bytes,
             options: self.options,
+            allowance: Rc::clone(&self.allowance),
         }
+    }
+
+    /// Whether files in it are read: down to [`DEEPEST`] parts.
+    pub(super) fn may_hold_files(&self) -> bool {
+        self.within.len() < DEEPEST
     }
 
     /// The name of its last part: what tells its format.
@@ -134,8 +148,8 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         path,
     } = output;
     let mut with_format = |mut document: Document| {
-        // What an archive holds has a format of its own.
-        if document.format == Format::Plain && !format.is_archive() {
+        // What an archive or a letter holds has a format of its own.
+        if document.format == Format::Plain && !format.holds_files() {
             document.format = format;
         }
         each(document);
@@ -150,9 +164,39 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Odp => office::odp(input, output),
         Format::Pptx => office::pptx(input, output),
         Format::Epub => office::epub(input, output),
+        Format::Rtf => rtf::read(input, output),
+        Format::Mail => mail::read(input, output),
+        Format::Mailbox => mail::read_mailbox(input, output),
+        format if format.is_archive() => archive::read(format, input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
     }
+}
+
+/// Reads a file in a file. Its warnings begin with its name.
+///
+/// # Errors
+/// As for [`read`].
+pub(super) fn read_part(format: Format, part: &Input, output: &mut Output) -> Result<(), Unread> {
+    let name = part.name();
+    let Output {
+        each,
+        warnings,
+        path,
+    } = output;
+    let mut named = |mut document: Document| {
+        for warning in &mut document.warnings {
+            *warning = format!("{name}: {warning}");
+        }
+        each(document);
+    };
+    let mut own = Vec::new();
+    let result = read(format, part, &mut Output::new(path, &mut named, &mut own));
+    warnings.extend(own.into_iter().map(|warning| Warning {
+        detail: format!("{name}: {}", warning.detail),
+        ..warning
+    }));
+    result
 }
 
 /// Reads a format that makes one document of one text.
@@ -177,6 +221,12 @@ fn json(format: Format, input: &Input, output: &mut Output) -> Result<(), Unread
     let within = input.within.clone();
     let Output { each, warnings, .. } = output;
     let mut placed = |mut document: Document| {
+        // A record without an id is named by its file, which is not enough for a file in a file.
+        let line = document.id.strip_prefix(input.path);
+        let line = line.filter(|line| line.starts_with('#') && !within.is_empty());
+        if let Some(line) = line {
+            document.id = format!("{}{line}", input.id());
+        }
         document.within = within.clone();
         each(document);
     };

@@ -14,6 +14,7 @@ pub use content::ContentHash;
 pub use convert::{Converter, Converters};
 pub use isolation::{Isolation, Readers};
 pub use reader::serve;
+pub(super) use walk::INDEX_MARK;
 pub use walk::{SourceError, Walk, walk};
 
 use super::read::{self, Input, Output, ReadOptions, Unread};
