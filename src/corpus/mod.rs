@@ -12,10 +12,18 @@ pub mod source;
 pub mod encoding;
 mod extraction;
 
+mod delimited;
 pub mod html;
+mod json;
 pub mod jsonl;
 pub mod markdown;
+mod notebook;
+mod pairs;
 pub mod plain;
+mod records;
+mod spreadsheet;
+mod tree;
+mod yaml;
 
 pub mod boilerplate;
 pub mod cutoff;

@@ -2,9 +2,8 @@
 //! All of them are pure, so that this can happen in a process of its own ([`super::source`]).
 
 use super::encoding::{Decoded, decode};
-use super::jsonl::{self, Json};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{html, markdown, plain};
+use super::{delimited, html, json, jsonl, markdown, notebook, plain, spreadsheet, yaml};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 
@@ -57,6 +56,20 @@ impl<'o> Output<'o> {
     /// Hands a document on.
     pub fn give(&mut self, document: Document) {
         (self.each)(document);
+    }
+
+    /// Lets `read` hand on records, which all are of the part of the file named `within`.
+    pub(super) fn records<T>(
+        &mut self,
+        within: &[String],
+        read: impl FnOnce(&mut dyn FnMut(Document), &mut Vec<Warning>) -> T,
+    ) -> T {
+        let Output { each, warnings, .. } = self;
+        let mut placed = |mut document: Document| {
+            document.within = within.to_vec();
+            each(document);
+        };
+        read(&mut placed, warnings)
     }
 
     /// Notes what had to be left out or guessed, as a clause that follows the path.
@@ -144,7 +157,11 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
     match format {
         Format::Markdown => text(input, output, markdown::document),
         Format::Html => text(input, output, html::document),
-        Format::Json | Format::JsonLines => json(format, input, output),
+        Format::Csv => delimited::read(input, output),
+        Format::Spreadsheet => spreadsheet::read(input, output),
+        Format::Json | Format::JsonLines => json::read(format, input, output),
+        Format::Notebook => notebook::read(input, output),
+        Format::Yaml => yaml::read(input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
     }
@@ -166,21 +183,4 @@ fn text(
 /// Reads one record a line, of a file that may be larger than memory.
 pub fn records(path: &str, lines: impl BufRead, output: &mut Output) -> io::Result<()> {
     jsonl::documents(path, lines, output.each, output.warnings)
-}
-
-fn json(format: Format, input: &Input, output: &mut Output) -> Result<(), Unread> {
-    let within = input.within.clone();
-    let Output { each, warnings, .. } = output;
-    let mut placed = |mut document: Document| {
-        document.within = within.clone();
-        each(document);
-    };
-    if format == Format::JsonLines {
-        return jsonl::documents(input.path, input.bytes, &mut placed, warnings)
-            .map_err(|error| Unread(error.to_string()));
-    }
-    match jsonl::array(input.path, input.bytes, &mut placed, warnings) {
-        Json::Records => Ok(()),
-        Json::Other => text(input, output, plain::document),
-    }
 }
