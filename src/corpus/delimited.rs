@@ -56,7 +56,8 @@ fn sniff(text: &str, name: &str) -> u8 {
     let end = text.floor_char_boundary(SAMPLE_BYTES);
     let is_tabbed = [".tsv", ".tab"].iter().any(|ending| {
         let at = name.len().saturating_sub(ending.len());
-        name.get(at..).is_some_and(|own| own.eq_ignore_ascii_case(ending))
+        name.get(at..)
+            .is_some_and(|own| own.eq_ignore_ascii_case(ending))
     });
     let mut best = (0.0, if is_tabbed { b'\t' } else { b',' });
     for separator in SEPARATORS {
@@ -76,7 +77,11 @@ fn sniff(text: &str, name: &str) -> u8 {
         };
         let alike = common.map_or(0, <[usize]>::len) as f64 / widths.len() as f64;
         // More cells make it less of a coincidence, but count less than rows that are alike.
-        let named = if is_tabbed && separator == b'\t' { 0.5 } else { 0.0 };
+        let named = if is_tabbed && separator == b'\t' {
+            0.5
+        } else {
+            0.0
+        };
         let score = alike + named + 0.01 * width.min(20) as f64;
         if score > best.0 {
             best = (score, separator);
@@ -137,7 +142,10 @@ impl<'t> Rows<'t> {
         let limit = bytes.len().min(start + LONGEST_QUOTED);
         let mut at = start;
         loop {
-            at += bytes.get(at..limit)?.iter().position(|&byte| byte == b'"')?;
+            at += bytes
+                .get(at..limit)?
+                .iter()
+                .position(|&byte| byte == b'"')?;
             if bytes.get(at + 1) == Some(&b'"') {
                 at += 2;
                 continue;

@@ -57,11 +57,17 @@ fn records(input: &Input, array: &[u8], output: &mut Output) -> bool {
 fn arrays(input: &Input, output: &mut Output) -> bool {
     let mark = byte_order_mark(input.bytes);
     let object = serde_json::from_slice::<BTreeMap<Cow<str>, &RawValue>>(&input.bytes[mark..]);
-    let mut values: Vec<&str> = object.unwrap_or_default().values().map(|v| v.get()).collect();
+    let mut values: Vec<&str> = object
+        .unwrap_or_default()
+        .values()
+        .map(|v| v.get())
+        .collect();
     // In order of the file.
     values.sort_by_key(|value| value.as_ptr());
     let arrays = values.into_iter().filter(|value| value.starts_with('['));
-    arrays.fold(false, |found, array| records(input, array.as_bytes(), output) || found)
+    arrays.fold(false, |found, array| {
+        records(input, array.as_bytes(), output) || found
+    })
 }
 
 /// The nested data of a JSON text; `None` where it is none, or nested too deeply.

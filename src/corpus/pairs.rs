@@ -29,7 +29,11 @@ pub(super) fn find(text: &str, nodes: &[Node]) -> Option<Found> {
         walk(node, 1, &mut parts);
     }
     let is_pair = |part: &&Part| matches!(part.kind, Kind::Question | Kind::Answer);
-    let said: usize = parts.iter().filter(is_pair).map(|p| p.scalar.words.len()).sum();
+    let said: usize = parts
+        .iter()
+        .filter(is_pair)
+        .map(|p| p.scalar.words.len())
+        .sum();
     let all: usize = nodes.iter().map(size).sum();
     if said == 0 || said * 2 < all {
         return None;
@@ -86,7 +90,10 @@ fn size(node: &Node) -> usize {
         Node::List(items) => items.iter().map(size).sum(),
         Node::Map(entries) => {
             let asked = |key: &Node| asking(key).map_or(0, |key| key.words.len());
-            entries.iter().map(|(key, value)| asked(key) + size(value)).sum()
+            entries
+                .iter()
+                .map(|(key, value)| asked(key) + size(value))
+                .sum()
         }
     }
 }
@@ -107,7 +114,10 @@ fn walk<'n, 't>(node: &'n Node<'t>, level: u8, parts: &mut Vec<Part<'n, 't>>) {
                 });
                 if let Some(category) = category.filter(|own| last != Some(&*own.words)) {
                     let kind = Kind::Heading(level);
-                    parts.push(Part { kind, scalar: category });
+                    parts.push(Part {
+                        kind,
+                        scalar: category,
+                    });
                 }
                 add_pair(question, answers, parts);
             }
@@ -122,17 +132,16 @@ fn add_pair<'n, 't>(
     parts: &mut Vec<Part<'n, 't>>,
 ) {
     let kind = Kind::Question;
-    parts.push(Part { kind, scalar: question });
+    parts.push(Part {
+        kind,
+        scalar: question,
+    });
     let kind = Kind::Answer;
     parts.extend(answers.into_iter().map(|scalar| Part { kind, scalar }));
 }
 
 /// A map that is no pair itself: its name is the heading of what stands in it.
-fn walk_map<'n, 't>(
-    entries: &'n [(Node<'t>, Node<'t>)],
-    level: u8,
-    parts: &mut Vec<Part<'n, 't>>,
-) {
+fn walk_map<'n, 't>(entries: &'n [(Node<'t>, Node<'t>)], level: u8, parts: &mut Vec<Part<'n, 't>>) {
     const NAMES: &[&str] = &["name", "title", "heading", "label", "headline"];
     let names = |key: &str| NAMES.contains(&key) || field(key) == Some(Field::Category);
     let name = entries.iter().find_map(|(key, value)| {
@@ -158,13 +167,20 @@ fn walk_map<'n, 't>(
             const ENOUGH_WORDS: usize = 4;
             let is_name = name.is_some_and(|name| std::ptr::eq(name, scalar));
             if !is_name && scalar.words.split_whitespace().count() >= ENOUGH_WORDS {
-                parts.push(Part { kind: Kind::Text, scalar });
+                parts.push(Part {
+                    kind: Kind::Text,
+                    scalar,
+                });
             }
             continue;
         }
         let before = parts.len();
         let heading = key.scalar().filter(|key| !is_container(&key.words));
-        let below = if heading.is_some() { inner.saturating_add(1) } else { inner };
+        let below = if heading.is_some() {
+            inner.saturating_add(1)
+        } else {
+            inner
+        };
         walk(value, below, parts);
         if let Some(scalar) = heading.filter(|_| parts.len() > before) {
             let kind = Kind::Heading(inner.min(6));
@@ -219,11 +235,28 @@ fn asking<'n, 't>(key: &'n Node<'t>) -> Option<&'n Scalar<'t>> {
 /// Whether a key says only that something is in it, and not what.
 fn is_container(key: &str) -> bool {
     const NAMES: &[&str] = &[
-        "items", "entries", "entry", "list", "data", "qa", "qas", "qna", "pairs", "content",
-        "contents", "children", "mainEntity", "@graph", "results", "records", "page", "pages",
+        "items",
+        "entries",
+        "entry",
+        "list",
+        "data",
+        "qa",
+        "qas",
+        "qna",
+        "pairs",
+        "content",
+        "contents",
+        "sections",
+        "groups",
+        "topics",
+        "chapters",
+        "children",
+        "mainEntity",
+        "@graph",
+        "results",
+        "records",
+        "page",
+        "pages",
     ];
     NAMES.contains(&key) || field(key).is_some()
 }
-
-#[cfg(test)]
-mod tests;

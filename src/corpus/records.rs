@@ -60,6 +60,8 @@ pub(super) struct Records {
     pub blocks: Vec<Block>,
     /// The names of columns beside questions and answers that were left out.
     pub left_out: BTreeSet<String>,
+    /// Whether the first heading is the names of columns.
+    begins_with_names: bool,
     /// From which byte of the text on it is of which row.
     rows: Vec<(usize, u32)>,
 }
@@ -102,24 +104,29 @@ impl Records {
     /// What was left out, as a clause that follows the path.
     pub(super) fn left_out(&self) -> Option<String> {
         const NAMED: usize = 5;
-        let names: Vec<String> = self.left_out.iter().map(|name| format!("“{name}”")).collect();
+        let names: Vec<String> = self
+            .left_out
+            .iter()
+            .map(|name| format!("“{name}”"))
+            .collect();
         let more = match names.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let named = names[..names.len().min(NAMED)].join(", ");
-        let what = if names.len() == 1 { "column" } else { "columns" };
-        (!names.is_empty()).then(|| {
-            format!("the {what} {named}{more} beside questions and answers left out")
-        })
+        let what = if names.len() == 1 {
+            "column"
+        } else {
+            "columns"
+        };
+        (!names.is_empty())
+            .then(|| format!("the {what} {named}{more} beside questions and answers left out"))
     }
 
     /// The title of a document with these blocks that is called `name` if nothing else: only where
     /// its first heading would be the names of columns.
     pub(super) fn title_of(&self, name: String) -> Option<String> {
-        let is_names = |block: &Block| block.kind == Writer::CATEGORY;
-        let first = self.blocks.first().filter(|block| is_names(block));
-        first.map(|_| name).filter(|name| !name.is_empty())
+        Some(name).filter(|name| self.begins_with_names && !name.is_empty())
     }
 
     /// The map of a packed file: each byte of the text is its own place, on its row.
@@ -207,7 +214,10 @@ impl Writer<'_> {
         self.row = names.number;
         match &plan.shape {
             Shape::Table => self.table_row(names, plan),
-            Shape::Records { .. } => self.line(Self::CATEGORY, &names.cells),
+            Shape::Records { .. } => {
+                self.made.begins_with_names |= self.made.blocks.is_empty();
+                self.line(Self::CATEGORY, &names.cells);
+            }
             Shape::Pairs(pairs) => self.note_left_out(names, pairs),
             Shape::Prose | Shape::Rows => self.line(BlockKind::ListItem, &names.cells),
         }
@@ -278,7 +288,8 @@ impl Writer<'_> {
                 is_answered = true;
             }
         }
-        let behind = row.cells.iter().filter(|cell| columns.is_behind(cell.column));
+        let behind = row.cells.iter();
+        let behind = behind.filter(|cell| columns.more.contains(&cell.column));
         let behind: Vec<Cell> = behind.copied().collect();
         if is_answered && !behind.is_empty() {
             self.line(self.answer(), &behind);
@@ -349,7 +360,11 @@ impl Writer<'_> {
         let is_sparse = last > 16 * cells.len();
         let mut at = 0;
         for (order, cell) in cells.iter().enumerate() {
-            let place = if is_sparse { order } else { place(cell).max(order) };
+            let place = if is_sparse {
+                order
+            } else {
+                place(cell).max(order)
+            };
             let empty = if columns.is_some() { place } else { order };
             while at < empty {
                 self.made.extraction.separator(" | ");
@@ -410,30 +425,15 @@ impl Writer<'_> {
         while quoted && let Some(found) = self.text[at..span.end()].find("\"\"") {
             let mark = at + found;
             let before = at..mark;
-            self.made.extraction.flow(&self.text[before.clone()], before);
+            self.made
+                .extraction
+                .flow(&self.text[before.clone()], before);
             self.made.extraction.flow("\"", mark..mark + 2);
             at = mark + 2;
         }
-        self.made.extraction.flow(&self.text[at..span.end()], at..span.end());
-    }
-}
-
-impl Pairs {
-    fn uses(&self, column: u32) -> bool {
-        let is_own = |(question, answers): &(u32, Vec<u32>)| {
-            *question == column || answers.contains(&column)
-        };
-        self.category == Some(column) || self.pairs.iter().any(is_own) || self.is_behind(column)
-    }
-
-    /// Whether a column stands behind all questions and answers, so that it goes on with the last
-    /// answer.
-    fn is_behind(&self, column: u32) -> bool {
-        let own = |(question, answers): &(u32, Vec<u32>)| {
-            answers.iter().copied().fold(*question, u32::max)
-        };
-        let last = self.pairs.iter().map(own).max();
-        self.category != Some(column) && last.is_some_and(|last| column > last)
+        self.made
+            .extraction
+            .flow(&self.text[at..span.end()], at..span.end());
     }
 }
 

@@ -31,9 +31,12 @@ pub(super) fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     let mut book = Book::open(input.bytes)?;
     let properties = book.properties();
     let mut room = MOST_TEXT;
+    let mut count = 0;
     for name in book.sheets() {
         let mut grid = Grid::with_room(room);
-        let result = book.cells(&name, &mut |row, column, words| grid.add(row, column, words));
+        let result = book.cells(&name, &mut |row, column, words| {
+            grid.add(row, column, words)
+        });
         if let Err(reason) = result {
             let what = match grid.cells.is_empty() {
                 true => "could not be read",
@@ -57,10 +60,14 @@ pub(super) fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
         }
         room = room.saturating_sub(grid.text.len());
         grid.merge(&book.merged(&name));
-        sheet(input, &name, grid, &properties, output);
+        count += usize::from(sheet(input, &name, grid, &properties, output));
         if room == 0 {
             break;
         }
+    }
+    if count == 0 {
+        let detail = "has nothing in its cells; what is in charts and shapes is not read";
+        output.warn(WarningKind::Structure, detail);
     }
     Ok(())
 }
@@ -83,12 +90,18 @@ fn read_page(input: &Input, output: &mut Output) -> Result<(), Unread> {
     Ok(())
 }
 
-/// Hands on the document of a sheet, if there is anything on it.
-fn sheet(input: &Input, name: &str, grid: Grid, properties: &Properties, output: &mut Output) {
+/// Hands on the document of a sheet; whether there is anything on it.
+fn sheet(
+    input: &Input,
+    name: &str,
+    grid: Grid,
+    properties: &Properties,
+    output: &mut Output,
+) -> bool {
     let Grid { text, cells, .. } = grid;
     let records = Records::read(&text, rows(&cells));
     if records.blocks.is_empty() {
-        return;
+        return false;
     }
     if let Some(left_out) = records.left_out() {
         let detail = format!("on sheet “{name}” {left_out}");
@@ -106,13 +119,31 @@ fn sheet(input: &Input, name: &str, grid: Grid, properties: &Properties, output:
     document.date = properties.date;
     document.tags.clone_from(&properties.tags);
     output.give(document);
+    true
 }
 
 /// Whether a program gave the sheet its name: a word and a number, as in `Sheet1`, `Tabelle2`.
 fn is_generic(name: &str) -> bool {
     const WORDS: &[&str] = &[
-        "sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "planilha", "folha", "blad",
-        "ark", "arkusz", "list", "munka", "sayfa", "лист", "工作表", "シート", "시트", "table",
+        "sheet",
+        "tabelle",
+        "feuil",
+        "feuille",
+        "hoja",
+        "foglio",
+        "planilha",
+        "folha",
+        "blad",
+        "ark",
+        "arkusz",
+        "list",
+        "munka",
+        "sayfa",
+        "лист",
+        "工作表",
+        "シート",
+        "시트",
+        "table",
         "tabel",
     ];
     let word = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '_'));
@@ -170,7 +201,8 @@ impl Grid {
         self.cells.dedup_by_key(|(row, cell)| (*row, cell.column));
         let at = |row: u32, column: u32| {
             let key = (row, column);
-            self.cells.binary_search_by_key(&key, |(row, cell)| (*row, cell.column))
+            self.cells
+                .binary_search_by_key(&key, |(row, cell)| (*row, cell.column))
         };
         let mut more = Vec::new();
         for &Dimensions { start, end } in merged {

@@ -105,7 +105,10 @@ fn line_up(words: &str, raw: &str, style: Style) -> Option<Vec<Piece>> {
         match (word.is_whitespace(), written.filter(|c| c.is_whitespace())) {
             // A line end that was folded to a space.
             (true, Some(space)) if space.len_utf8() == word.len_utf8() => {
-                pieces.push((at..at + word.len_utf8(), Some(from..from + space.len_utf8())));
+                pieces.push((
+                    at..at + word.len_utf8(),
+                    Some(from..from + space.len_utf8()),
+                ));
                 at += word.len_utf8();
                 from += space.len_utf8();
             }
@@ -148,7 +151,9 @@ fn escape(raw: &str, style: Style) -> Option<usize> {
             };
             let length = 1 + character.len_utf8() + digits;
             // Half a surrogate pair, as JSON writes characters beyond the first plane.
-            let unit = behind.get(1..5).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+            let unit = behind
+                .get(1..5)
+                .and_then(|hex| u16::from_str_radix(hex, 16).ok());
             let is_half = character == 'u' && unit.is_some_and(|unit| unit & 0xFC00 == 0xD800);
             let has_other = raw.get(6..8) == Some("\\u");
             let length = if is_half && has_other { 12 } else { length };
@@ -245,12 +250,24 @@ mod tests {
                 assert_eq!(word, place);
             }
         };
-        same("Cold water\nand tea\n", "Cold water\n    and tea\n", Style::Bare);
-        same("Cold water and tea", "Cold water\r\n    and tea", Style::Bare);
+        same(
+            "Cold water\nand tea\n",
+            "Cold water\n    and tea\n",
+            Style::Bare,
+        );
+        same(
+            "Cold water and tea",
+            "Cold water\r\n    and tea",
+            Style::Bare,
+        );
         same("one\ntwo", "one\n\n  two", Style::Bare);
         let found = written("it's \"hot\"", "it''s \"hot\"", Style::Single);
         assert_eq!(found[0].1, "it''s");
-        let found = written("a\tb é 😀 x", "a\\tb \\u00e9 \\ud83d\\ude00 x", Style::Double);
+        let found = written(
+            "a\tb é 😀 x",
+            "a\\tb \\u00e9 \\ud83d\\ude00 x",
+            Style::Double,
+        );
         assert_eq!(found[2].1, "\\u00e9");
         assert_eq!(found[3].1, "\\ud83d\\ude00");
         same("one two", "one \\\n   two", Style::Double);

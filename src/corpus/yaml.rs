@@ -2,12 +2,12 @@
 //! YAML is text as it is. The `saphyr-parser` crate tells where each scalar stands. An alias
 //! stands for a scalar or for nothing, so that a file of aliases of aliases stays as small as it is.
 
+use super::Unit;
 use super::encoding::Decoded;
 use super::pairs;
 use super::plain;
 use super::read::{Input, Output, Unread};
 use super::tree::{Builder, Node, Scalar, Style};
-use super::Unit;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use std::collections::HashMap;
 
@@ -43,7 +43,10 @@ pub(super) fn of_pairs(input: &Input, found: pairs::Found, decoded: &Decoded) ->
 fn nodes(text: &str) -> Option<Vec<Node<'_>>> {
     let mut builder = Builder::default();
     let mut anchors: HashMap<usize, Node> = HashMap::new();
-    let mut offsets = Offsets { text, known: (0, 0) };
+    let mut offsets = Offsets {
+        text,
+        known: (0, 0),
+    };
     for next in Parser::new_from_str(text) {
         let (event, marks) = next.ok()?;
         match event {
@@ -82,7 +85,11 @@ struct Offsets<'t> {
 
 impl Offsets<'_> {
     fn byte(&mut self, index: usize) -> usize {
-        let (from, byte) = if index < self.known.0 { (0, 0) } else { self.known };
+        let (from, byte) = if index < self.known.0 {
+            (0, 0)
+        } else {
+            self.known
+        };
         let skipped = self.text[byte..].char_indices().nth(index - from);
         let found = skipped.map_or(self.text.len(), |(skipped, _)| byte + skipped);
         self.known = (index, found);

@@ -118,7 +118,15 @@ mod tests {
 
     #[test]
     fn names_of_fields_are_known_in_many_languages() {
-        for name in ["Question", "q", "Frage 2", "question_text", "问题", "FAQ", "Question (EN)"] {
+        for name in [
+            "Question",
+            "q",
+            "Frage 2",
+            "question_text",
+            "问题",
+            "FAQ",
+            "Question (EN)",
+        ] {
             assert_eq!(field(name), Some(Field::Question), "{name}");
         }
         for name in ["Answer", "A", "Antwort (kurz)", "Réponse", "reply", "答案"] {

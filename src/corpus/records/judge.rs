@@ -43,6 +43,36 @@ pub(super) struct Pairs {
     pub pairs: Vec<(u32, Vec<u32>)>,
     /// What the questions are about.
     pub category: Option<u32>,
+    /// The columns of words behind all these, which go on with the last answer.
+    pub more: Vec<u32>,
+}
+
+impl Pairs {
+    /// Whether what stands in this column is read.
+    pub(super) fn uses(&self, column: u32) -> bool {
+        let is_own = |(question, answers): &(u32, Vec<u32>)| {
+            *question == column || answers.contains(&column)
+        };
+        self.category == Some(column)
+            || self.more.contains(&column)
+            || self.pairs.iter().any(is_own)
+    }
+
+    /// Finds out which columns go on with the last answer: words that stand behind it, not dates
+    /// and numbers, which say nothing without the name of their column.
+    fn with_more(mut self, text: &str, data: &[Row], columns: &[u32]) -> Pairs {
+        let used = columns.iter().copied().filter(|&column| self.uses(column));
+        let last = used.filter(|&column| self.category != Some(column)).max();
+        let says_words = |column: u32| {
+            let cells = data.iter().filter_map(|row| row.cell(column));
+            !is_most(cells.map(|cell| is_number(cell.span.of(text))))
+        };
+        let more = columns.iter().copied().filter(|&column| {
+            Some(column) > last && self.category != Some(column) && says_words(column)
+        });
+        self.more = more.collect();
+        self
+    }
 }
 
 /// How a table is to be read.
@@ -82,6 +112,7 @@ pub(super) fn plan(text: &str, rows: &[Row]) -> Plan {
     let names = header.is_some().then(|| &rows[captions]);
     let pairs = names.and_then(|names| named_pairs(text, names));
     let pairs = pairs.or_else(|| pairs_by_content(text, data, &columns));
+    let pairs = pairs.map(|pairs| pairs.with_more(text, data, &columns));
     let shape = match (pairs, long_columns(text, data, &columns)) {
         (Some(pairs), _) => Shape::Pairs(pairs),
         (None, long) if !long.is_empty() => Shape::Records { long },
@@ -209,6 +240,7 @@ fn named_pairs(text: &str, names: &Row) -> Option<Pairs> {
     Some(Pairs {
         pairs,
         category: called(Field::Category).first().copied(),
+        more: Vec::new(),
     })
 }
 
@@ -234,6 +266,7 @@ fn pairs_by_content(text: &str, data: &[Row], columns: &[u32]) -> Option<Pairs> 
     Some(Pairs {
         pairs: vec![(found[0], vec![found[1]])],
         category: None,
+        more: Vec::new(),
     })
 }
 

@@ -3,7 +3,7 @@
 
 use super::value::{self, NumberFormat};
 use crate::corpus::read::Unread;
-use calamine::{Data, Dimensions, Ods, Reader, Sheets, Xls, Xlsb, XlsError, Xlsx};
+use calamine::{Data, Dimensions, Ods, Reader, Sheets, Xls, XlsError, Xlsb, Xlsx};
 use calamine::{OdsError, XlsbError, XlsxError};
 use std::io::{self, Cursor, Read};
 use time::{Date, Month};
@@ -94,8 +94,9 @@ impl<'b> Book<'b> {
                     let styles = reader.styles().iter();
                     self.formats = styles.map(NumberFormat::of).collect();
                 }
-                while let Some((cell, style)) =
-                    reader.next_cell_with_style_id().map_err(|e| e.to_string())?
+                while let Some((cell, style)) = reader
+                    .next_cell_with_style_id()
+                    .map_err(|e| e.to_string())?
                 {
                     let (row, column) = cell.get_position();
                     let format = self.formats.get(style);
@@ -154,7 +155,10 @@ impl<'b> Book<'b> {
         Properties {
             title: title.filter(|title| !title.is_empty()),
             date: date.and_then(|date| day(&date)),
-            tags: tags.filter(|tag| !tag.is_empty()).map(str::to_string).collect(),
+            tags: tags
+                .filter(|tag| !tag.is_empty())
+                .map(str::to_string)
+                .collect(),
         }
     }
 }

@@ -83,14 +83,22 @@ impl NumberFormat {
 
     /// The number as it is shown.
     fn show(&self, number: f64) -> String {
-        let number = if self.is_percent { number * 100.0 } else { number };
+        let number = if self.is_percent {
+            number * 100.0
+        } else {
+            number
+        };
         let percent = if self.is_percent { "%" } else { "" };
         let digits = match self.decimals {
             // More digits than a number has are a mistake of the file.
             Some(decimals) if number.abs() < 1e15 => {
                 let fixed = format!("{number:.*}", decimals.min(15));
                 // A format that would hide what makes up the number does not matter to a search.
-                if hides(&fixed, number) { shortest(number) } else { fixed }
+                if hides(&fixed, number) {
+                    shortest(number)
+                } else {
+                    fixed
+                }
             }
             _ => shortest(number),
         };
@@ -156,7 +164,11 @@ fn date_in_words(date: &ExcelDateTime) -> String {
         return time;
     }
     let day = format!("{year:04}-{month:02}-{day:02}");
-    if serial.fract() == 0.0 { day } else { format!("{day} {time}") }
+    if serial.fract() == 0.0 {
+        day
+    } else {
+        format!("{day} {time}")
+    }
 }
 
 /// `PT10H30M00S` as 10:30:00.
@@ -198,11 +210,12 @@ mod tests {
 
     #[test]
     fn dates_are_iso() {
-        let date = |serial: f64, kind| {
-            date_in_words(&ExcelDateTime::new(serial, kind, false))
-        };
+        let date = |serial: f64, kind| date_in_words(&ExcelDateTime::new(serial, kind, false));
         assert_eq!(date(45356.0, ExcelDateTimeType::DateTime), "2024-03-05");
-        assert_eq!(date(45356.5, ExcelDateTimeType::DateTime), "2024-03-05 12:00");
+        assert_eq!(
+            date(45356.5, ExcelDateTimeType::DateTime),
+            "2024-03-05 12:00"
+        );
         assert_eq!(date(0.25, ExcelDateTimeType::DateTime), "06:00");
         assert_eq!(date(1.5, ExcelDateTimeType::TimeDelta), "36:00:00");
         let iso = Data::DateTimeIso("2024-03-05T10:30:00".into());
