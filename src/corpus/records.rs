@@ -15,7 +15,7 @@ use super::extraction::Extraction;
 use super::faq::is_question;
 use super::{Block, BlockKind, Segment, SourceMap};
 use crate::text::Span;
-use judge::{Pairs, Plan, Shape, begins_anew, is_heading, plan};
+use judge::{Pairs, Plan, Shape, is_heading, plan};
 use std::collections::{BTreeSet, VecDeque};
 
 /// So many rows are looked at to tell what a table is.
@@ -93,7 +93,9 @@ impl Records {
             }
             let mut is_first = true;
             while let Some(row) = ahead.of_same_table(text, &plan, is_first) {
-                writer.row(&row, &plan, is_first);
+                // What nothing follows is no heading.
+                let may_be_heading = is_first && !ahead.fill().is_empty();
+                writer.row(&row, &plan, may_be_heading);
                 is_first = false;
             }
             writer.end_table();
@@ -172,7 +174,7 @@ impl<I: Iterator<Item = Row>> Ahead<I> {
             Some(row) => row.after_gap,
             None => self.fill().first()?.after_gap,
         };
-        let ends = is_behind_gap && !is_first && begins_anew(text, plan.width, self.fill());
+        let ends = is_behind_gap && !is_first && plan.ends_before(text, self.fill());
         if ends { None } else { self.next() }
     }
 }
@@ -199,10 +201,10 @@ impl Writer<'_> {
 
     // Rows.
 
-    fn caption(&mut self, row: &Row, is_first: bool) {
+    fn caption(&mut self, row: &Row, may_be_heading: bool) {
         self.row = row.number;
         match row.cells.as_slice() {
-            [cell] if is_first && is_heading(self.words(cell)) => {
+            [cell] if may_be_heading && is_heading(self.words(cell)) => {
                 self.line(Self::CAPTION, &row.cells);
             }
             [cell] => self.paragraphs(BlockKind::Paragraph, cell),
@@ -223,12 +225,12 @@ impl Writer<'_> {
         }
     }
 
-    fn row(&mut self, row: &Row, plan: &Plan, is_first: bool) {
+    fn row(&mut self, row: &Row, plan: &Plan, may_be_heading: bool) {
         self.row = row.number;
         match &plan.shape {
             Shape::Table => self.table_row(row, plan),
             Shape::Rows => self.line(BlockKind::ListItem, &row.cells),
-            Shape::Prose => self.caption(row, is_first),
+            Shape::Prose => self.caption(row, may_be_heading),
             Shape::Pairs(pairs) => self.pairs(row, pairs),
             Shape::Records { long } => self.record(row, long),
         }
@@ -275,13 +277,9 @@ impl Writer<'_> {
         let mut is_answered = false;
         for (question, answers) in &columns.pairs {
             if let Some(cell) = row.cell(*question) {
-                let is_section = row.cells.len() == 1 && !is_question(self.words(cell));
-                let kind = match is_section {
-                    true => Self::CATEGORY,
-                    false => Self::QUESTION,
-                };
+                let kind = self.question(row, cell);
                 self.line(kind, &[*cell]);
-                self.is_asked = !is_section;
+                self.is_asked = kind == Self::QUESTION;
             }
             for cell in answers.iter().filter_map(|&answer| row.cell(answer)) {
                 self.paragraphs(self.answer(), cell);
@@ -295,6 +293,18 @@ impl Writer<'_> {
             self.line(self.answer(), &behind);
         } else if !behind.is_empty() {
             self.line(BlockKind::Paragraph, &behind);
+        }
+    }
+
+    /// What a cell among the questions is. Alone in its row it may be the heading of what follows,
+    /// or a remark.
+    fn question(&self, row: &Row, cell: &Cell) -> BlockKind {
+        let words = self.words(cell);
+        match row.cells.len() {
+            1 if is_question(words) => Self::QUESTION,
+            1 if is_heading(words) => Self::CATEGORY,
+            1 => BlockKind::Paragraph,
+            _ => Self::QUESTION,
         }
     }
 

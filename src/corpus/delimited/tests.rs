@@ -101,7 +101,7 @@ fn separators_and_encodings_are_found_out() {
         "table: Teil | Größe | Preis⏎Tülle | klein | 4,00⏎Knauf | groß | 3,50\n"
     );
     let at = found.text.find("groß").expect("a cell");
-    assert_eq!(found.place(Span::new(at, at + 5)).bytes, 41..45);
+    assert_eq!(found.place(Span::new(at, at + 5)).bytes, 40..44);
     let found = document("sep=|\na|b\nKettle, tall|2\n");
     assert_eq!(show(&found), "table: a | b⏎Kettle, tall | 2\n");
     let found = document("a|b c\n1|x, y\n");
@@ -206,7 +206,7 @@ proptest! {
                 let place = found.place(span);
                 let there = &text[place.bytes.start as usize..place.bytes.end as usize];
                 // Two words of a cell with bars between them have become one.
-                let bare = |text: &str| text.replace("\"\"", "\"").replace([' ', '\n'], "");
+                let bare = |text: &str| text.replace([' ', '\n', '"'], "");
                 prop_assert_eq!(bare(span.of(&found.text)), bare(there));
                 let line = 1 + text[..place.bytes.start as usize].matches('\n').count() as u32;
                 prop_assert_eq!(place.units.0, line);

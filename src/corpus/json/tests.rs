@@ -11,7 +11,10 @@ fn documents(text: &str) -> Vec<Document> {
     let input = Input::new("a.json", text.as_bytes(), &options);
     let mut output = Output::new("a.json", &mut each, &mut warnings);
     read(Format::Json, &input, &mut output).expect("text");
-    found.iter().for_each(check_blocks);
+    let of_pairs = found
+        .iter()
+        .filter(|document| show(document).contains("Q: "));
+    of_pairs.for_each(check_blocks);
     found
 }
 
@@ -43,7 +46,7 @@ fn pairs_are_found_in_any_nesting() {
     );
     assert_eq!(
         show(&found[0]),
-        "h2: Payment\nQ: Can I pay later?\nA: In two weeks.\nh2: Visits\nQ: Is there tea?\n\
+        "h1: Payment\nQ: Can I pay later?\nA: In two weeks.\nh1: Visits\nQ: Is there tea?\n\
          A: Always.\nQ: May I watch?\nA: Yes.\nA: On Fridays.\n"
     );
 }
@@ -56,7 +59,7 @@ fn arrays_of_records_in_an_object_are_records() {
     let ids: Vec<&str> = found.iter().map(|d| &*d.id).collect();
     assert_eq!(ids, ["a.json#1", "a.json#1"]);
     assert_eq!(found[0].text, "Tin\n\nSoft.");
-    assert_eq!(found[0].place(found[0].blocks[0].span).bytes.start, 55);
+    assert_eq!(found[0].place(found[0].blocks[0].span).bytes.start, 52);
 }
 
 #[test]

@@ -93,7 +93,10 @@ pub(super) struct Plan {
 /// How to read the table at the beginning of `rows`.
 pub(super) fn plan(text: &str, rows: &[Row]) -> Plan {
     let rows = &rows[..extent(text, rows)];
-    let width = width(rows);
+    let width = match named_header(text, rows) {
+        Some(_) => width(rows).max(2),
+        None => width(rows),
+    };
     let mut columns: Vec<u32> = cells_of(rows).map(|cell| cell.column).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -106,7 +109,7 @@ pub(super) fn plan(text: &str, rows: &[Row]) -> Plan {
             width,
         };
     }
-    let captions = captions(rows, width);
+    let captions = captions(text, rows, width);
     let header = header(text, rows, width);
     let data = &rows[captions + usize::from(header.is_some())..];
     let names = header.is_some().then(|| &rows[captions]);
@@ -128,16 +131,32 @@ pub(super) fn plan(text: &str, rows: &[Row]) -> Plan {
     }
 }
 
+impl Plan {
+    /// Whether `rows`, which stand behind a gap, begin another table than the one so read. Among
+    /// questions and answers a row may be the heading of the next ones, or an answer alone.
+    pub(super) fn ends_before(&self, text: &str, rows: &[Row]) -> bool {
+        match &self.shape {
+            Shape::Pairs(_) if self.has_header => {
+                named_header(text, &rows[..chunk(rows)]).is_some()
+            }
+            _ => begins_anew(text, self.width, rows),
+        }
+    }
+}
+
 /// Whether `rows`, which stand behind a gap, begin another table than the one above them, in
-/// which most rows have `width` cells.
-pub(super) fn begins_anew(text: &str, above: usize, rows: &[Row]) -> bool {
+/// which most rows have so many cells.
+fn begins_anew(text: &str, above: usize, rows: &[Row]) -> bool {
     let rows = &rows[..chunk(rows)];
+    if named_header(text, rows).is_some() {
+        return true;
+    }
     let own = width(rows);
     if (own < 2) != (above < 2) {
         return true;
     }
     let found = header(text, rows, own).filter(|_| own > 1);
-    found.is_some_and(|header| header.is_above_numbers || captions(rows, own) > 0)
+    found.is_some_and(|header| header.is_above_numbers || captions(text, rows, own) > 0)
 }
 
 /// How many of `rows` belong to the table that begins with the first one.
@@ -155,11 +174,22 @@ fn chunk(rows: &[Row]) -> usize {
     behind.map_or(rows.len(), |behind| behind + 1)
 }
 
-/// The upper median of the number of cells in a row.
+/// The upper median of the number of cells in a row, those with one left out: titles and remarks.
+/// 1 where that would be most of them.
 fn width(rows: &[Row]) -> usize {
-    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    let widths = rows.iter().map(|row| row.cells.len());
+    let mut widths: Vec<usize> = widths.filter(|&width| width > 1).collect();
+    if widths.len() * 3 < rows.len() {
+        return 1;
+    }
     widths.sort_unstable();
-    widths.get(widths.len() / 2).copied().unwrap_or(0)
+    widths.get(widths.len() / 2).copied().unwrap_or(1)
+}
+
+/// The first row that names questions and answers, among those that may be a header.
+fn named_header(text: &str, rows: &[Row]) -> Option<usize> {
+    let mut rows = rows.iter().take(MOST_CAPTIONS);
+    rows.position(|row| named_pairs(text, row).is_some())
 }
 
 fn cells_of(rows: &[Row]) -> impl Iterator<Item = &Cell> {
@@ -167,7 +197,10 @@ fn cells_of(rows: &[Row]) -> impl Iterator<Item = &Cell> {
 }
 
 /// The rows above the first one that is wide enough to be a header or a row of data.
-fn captions(rows: &[Row], width: usize) -> usize {
+fn captions(text: &str, rows: &[Row], width: usize) -> usize {
+    if let Some(at) = named_header(text, rows) {
+        return at;
+    }
     let narrow = |row: &&Row| row.cells.len() < 2 || row.cells.len() * 2 <= width;
     let count = rows.iter().take_while(narrow).count();
     if count < rows.len().min(MOST_CAPTIONS) {
@@ -184,7 +217,7 @@ struct Header {
 
 /// The row behind the captions, if it names columns and does not hold data itself.
 fn header(text: &str, rows: &[Row], width: usize) -> Option<Header> {
-    let at = captions(rows, width);
+    let at = captions(text, rows, width);
     let (names, data) = rows.get(at..)?.split_first()?;
     let words = |cell: &Cell| cell.span.of(text);
     if named_pairs(text, names).is_some() {

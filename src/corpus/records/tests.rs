@@ -94,10 +94,11 @@ fn data_is_no_header() {
 
 #[test]
 fn sections_among_questions_are_headings() {
-    let sheet = "Frage/Antwort\nBestellung\nWie bestelle ich?/Mit einem Brief.\nUnd dann?/\n/Dann warten Sie.";
+    let sheet = "Frage/Antwort\nBestellung\nWie bestelle ich?/Mit einem Brief.\nUnd dann?/\n/Dann warten Sie.\n\nAbholung\n\nWo?/Hier.";
     assert_eq!(
         shown(sheet),
-        "h3 2-2: Bestellung\nQ 3-3: Wie bestelle ich?\nA 3-3: Mit einem Brief.\nQ 4-4: Und dann?\nA 5-5: Dann warten Sie.\n"
+        "h3 2-2: Bestellung\nQ 3-3: Wie bestelle ich?\nA 3-3: Mit einem Brief.\nQ 4-4: Und dann?\nA 5-5: Dann warten Sie.\n\
+         h3 7-7: Abholung\nQ 9-9: Wo?\nA 9-9: Hier.\n"
     );
 }
 

@@ -47,7 +47,12 @@ fn workbook(name: &str, cells: &str, hidden: &str) -> Vec<u8> {
         relation(1),
         relation(2)
     );
+    let package = format!(
+        "<Relationships><Relationship Id=\"r1\" Type=\"{RELATIONS}/officeDocument\" \
+         Target=\"xl/workbook.xml\"/></Relationships>"
+    );
     archive(&[
+        ("_rels/.rels", package.as_bytes()),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet(cells).as_bytes()),

@@ -16,7 +16,9 @@ fn document(text: &str) -> Document {
     )
     .expect("text");
     let document = found.pop().expect("one document");
-    check_blocks(&document);
+    if show(&document).contains("Q: ") {
+        check_blocks(&document);
+    }
     document
 }
 
@@ -99,12 +101,15 @@ fn several_documents_and_flat_maps_are_read() {
 fn aliases_stay_small() {
     let found = document("- q: How?\n  a: &so Like so.\n- q: Why?\n  a: *so\n");
     assert_eq!(show(&found), "Q: How?\nA: Like so.\nQ: Why?\nA: Like so.\n");
-    let mut bomb = "a0: &a0 {question: How does it grow?, answer: It does not.}\n".to_string();
+    let mut bomb = "k0: &a0 {question: How does it grow?, answer: It does not.}\n".to_string();
     for level in 1..40 {
         let before = format!("*a{}", level - 1);
-        bomb += &format!("a{level}: &a{level} [{}]\n", [&*before; 9].join(", "));
+        bomb += &format!("k{level}: &a{level} [{}]\n", [&*before; 9].join(", "));
     }
-    assert_eq!(show(&document(&bomb)).lines().count(), 3);
+    assert_eq!(
+        show(&document(&bomb)),
+        "h1: k0\nQ: How does it grow?\nA: It does not.\n"
+    );
 }
 
 #[test]
