@@ -53,7 +53,10 @@ fn told_separator(text: &str) -> Option<(u8, usize)> {
 
 /// The separator under which the first rows are most alike.
 fn sniff(text: &str, name: &str) -> u8 {
-    let end = text.floor_char_boundary(SAMPLE_BYTES);
+    let mut end = text.len().min(SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     let is_tabbed = [".tsv", ".tab"].iter().any(|ending| {
         let at = name.len().saturating_sub(ending.len());
         name.get(at..)

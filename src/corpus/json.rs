@@ -65,9 +65,8 @@ fn arrays(input: &Input, output: &mut Output) -> bool {
     // In order of the file.
     values.sort_by_key(|value| value.as_ptr());
     let arrays = values.into_iter().filter(|value| value.starts_with('['));
-    arrays.fold(false, |found, array| {
-        records(input, array.as_bytes(), output) || found
-    })
+    let read = arrays.filter(|array| records(input, array.as_bytes(), output));
+    read.count() > 0
 }
 
 /// The nested data of a JSON text; `None` where it is none, or nested too deeply.

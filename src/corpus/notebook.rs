@@ -182,7 +182,10 @@ impl Writer<'_> {
     /// What code printed, cut at the end of a line where it is long.
     fn printed(&mut self, words: Option<&RawValue>) {
         let Decoded { text, map, .. } = self.unescape(words);
-        let end = text.floor_char_boundary(LONGEST_OUTPUT);
+        let mut end = text.len().min(LONGEST_OUTPUT);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         let end = match text[..end].rfind('\n') {
             Some(line_end) if end < text.len() => line_end,
             _ => end,

@@ -125,14 +125,14 @@ fn line_up(words: &str, raw: &str, style: Style) -> Option<Vec<Piece>> {
 
 /// How many bytes both begin with alike, up to the next escape.
 fn common(words: &str, raw: &str, style: Style) -> usize {
-    let escapes = |byte: u8| match style {
+    let escapes = |character: char| match style {
         Style::Bare => false,
-        Style::Single => byte == b'\'',
-        Style::Double => byte == b'\\',
+        Style::Single => character == '\'',
+        Style::Double => character == '\\',
     };
-    let both = words.bytes().zip(raw.bytes());
-    let same = both.take_while(|&(a, b)| a == b && !escapes(b)).count();
-    words.floor_char_boundary(same)
+    let both = words.chars().zip(raw.chars());
+    let same = both.take_while(|&(a, b)| a == b && !escapes(b));
+    same.map(|(character, _)| character.len_utf8()).sum()
 }
 
 /// The length of the escape at the beginning of `raw`, if there is one.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::corpus::BlockKind;
 
 /// Rows of a sheet drawn with `/` between cells and an empty line for a gap.
 fn shown(drawn: &str) -> String {

@@ -51,10 +51,7 @@ fn questions_stand_below_their_categories() {
          A: Behind the mill.⏎Ring twice.\n"
     );
     check_places(&found, FAQ, &|found, letters| {
-        letters
-            .is_ascii()
-            .then(|| holds_in_order(found, letters))
-            .unwrap_or(true)
+        !letters.is_ascii() || holds_in_order(found, letters)
     });
     let at = found.text.find("twice").expect("a word");
     let place = found.place(Span::new(at, at + 5));
