@@ -5,7 +5,7 @@
 mod harness;
 
 use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{FileReport, FileState, Reading, SourceFile, documents};
+use faqt::corpus::source::{FileReport, FileState, Means, Reading, SourceFile, documents};
 use faqt::corpus::{Document, Unit};
 use faqt::text::Span;
 use harness::shared::shared;
@@ -22,9 +22,16 @@ fn read(path: &Path) -> (Vec<Document>, FileReport) {
     };
     let options = ReadOptions::default();
     let mut read = Vec::new();
-    let report = documents(&file, &Reading { options: &options }, &mut |document| {
-        read.push(document);
-    });
+    let report = documents(
+        &file,
+        &Reading {
+            options: &options,
+            means: &Means::default(),
+        },
+        &mut |document| {
+            read.push(document);
+        },
+    );
     (read, report)
 }
 

@@ -5,7 +5,7 @@
 mod shared;
 
 use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{FileReport, FileState, Reading, SourceFile, documents};
+use faqt::corpus::source::{FileReport, FileState, Means, Reading, SourceFile, documents};
 use faqt::corpus::{BlockKind, Document};
 use faqt::text::Span;
 use flate2::Compression;
@@ -31,9 +31,16 @@ fn read(path: &Path) -> (Vec<Document>, FileReport) {
     };
     let options = ReadOptions::default();
     let mut found = Vec::new();
-    let report = documents(&file, &Reading { options: &options }, &mut |document| {
-        found.push(document);
-    });
+    let report = documents(
+        &file,
+        &Reading {
+            options: &options,
+            means: &Means::default(),
+        },
+        &mut |document| {
+            found.push(document);
+        },
+    );
     (found, report)
 }
 

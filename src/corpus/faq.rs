@@ -3,10 +3,12 @@
 //! every reader makes headings, paragraphs and list items of them, and [`mark`] finds the pairs
 //! among these. What is not clearly a pair stays as it is.
 
+mod field;
 mod inline;
 mod label;
 mod question;
 
+pub use field::{Field, field};
 pub use label::{Label, label};
 pub use question::is_question;
 

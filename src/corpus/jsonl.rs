@@ -87,9 +87,21 @@ pub fn array(
     each: &mut dyn FnMut(Document),
     warnings: &mut Vec<Warning>,
 ) -> Json {
+    array_in(path, bytes, bytes, each, warnings)
+}
+
+/// The same for an array that is a part of the file `bytes`.
+pub(super) fn array_in(
+    path: &str,
+    bytes: &[u8],
+    array: &[u8],
+    each: &mut dyn FnMut(Document),
+    warnings: &mut Vec<Warning>,
+) -> Json {
     let mark = byte_order_mark(bytes);
+    let array = &array[byte_order_mark(array)..];
     let bytes = &bytes[mark..];
-    let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(bytes) else {
+    let Ok(items) = serde_json::from_slice::<Vec<&RawValue>>(array) else {
         return Json::Other;
     };
     // A JSON string holds no line end, so the line of its first byte is the line of all of it.
@@ -276,16 +288,16 @@ fn plain_value(raw: &str) -> String {
 }
 
 /// Text and map of one record as its strings are unescaped one behind the other.
-struct Strings<'f> {
-    file: &'f [u8],
-    place: &'f dyn Fn(usize) -> (u64, u32),
-    text: String,
-    map: SourceMap,
+pub(super) struct Strings<'f> {
+    pub(super) file: &'f [u8],
+    pub(super) place: &'f dyn Fn(usize) -> (u64, u32),
+    pub(super) text: String,
+    pub(super) map: SourceMap,
 }
 
 impl Strings<'_> {
     /// Adds what a JSON string, with its quotes, stands for.
-    fn unescape(&mut self, raw: &str) -> Span {
+    pub(super) fn unescape(&mut self, raw: &str) -> Span {
         let begin = self.text.len();
         let inner = raw
             .strip_prefix('"')
@@ -348,12 +360,12 @@ fn escape(text: &str) -> (char, usize) {
 }
 
 /// Where `part`, a slice of `whole`, begins in it.
-fn offset(whole: &[u8], part: &str) -> usize {
+pub(super) fn offset(whole: &[u8], part: &str) -> usize {
     (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
 }
 
 /// The stretches of `span` between blank lines.
-fn paragraphs(text: &str, span: Span) -> impl Iterator<Item = Span> {
+pub(super) fn paragraphs(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut at = span.start();
     let mut rows = span.of(text).split_inclusive('\n').map(move |row| {
         at += row.len();
@@ -366,7 +378,7 @@ fn paragraphs(text: &str, span: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-fn byte_order_mark(bytes: &[u8]) -> usize {
+pub(super) fn byte_order_mark(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         3
     } else {

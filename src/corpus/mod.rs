@@ -15,13 +15,21 @@ mod extraction;
 mod numbered;
 
 pub mod archive;
+mod delimited;
 pub mod html;
+mod json;
 pub mod jsonl;
 pub mod mail;
 pub mod markdown;
+mod notebook;
 pub mod office;
+mod pairs;
 pub mod plain;
+mod records;
 pub mod rtf;
+mod spreadsheet;
+mod tree;
+mod yaml;
 
 pub mod boilerplate;
 pub mod cutoff;

@@ -3,9 +3,9 @@
 
 use super::archive::Allowance;
 use super::encoding::{Decoded, decode};
-use super::jsonl::{self, Json};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{archive, html, mail, markdown, office, plain, rtf};
+use super::{archive, delimited, html, json, jsonl, mail, markdown, notebook, office, plain, rtf};
+use super::{spreadsheet, yaml};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -64,6 +64,26 @@ impl<'o> Output<'o> {
     /// Hands a document on.
     pub fn give(&mut self, document: Document) {
         (self.each)(document);
+    }
+
+    /// Lets `read` hand on records, which all are of the part of the file that `input` is.
+    pub(super) fn records<T>(
+        &mut self,
+        input: &Input,
+        read: impl FnOnce(&mut dyn FnMut(Document), &mut Vec<Warning>) -> T,
+    ) -> T {
+        let Output { each, warnings, .. } = self;
+        let mut placed = |mut document: Document| {
+            // A record without an id is named by its file, which is not enough for a file in a file.
+            let line = document.id.strip_prefix(input.path);
+            let line = line.filter(|line| line.starts_with('#') && !input.within.is_empty());
+            if let Some(line) = line {
+                document.id = format!("{}{line}", input.id());
+            }
+            document.within = input.within.clone();
+            each(document);
+        };
+        read(&mut placed, warnings)
     }
 
     /// Notes what had to be left out or guessed, as a clause that follows the path.
@@ -158,7 +178,6 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
     match format {
         Format::Markdown => text(input, output, markdown::document),
         Format::Html => text(input, output, html::document),
-        Format::Json | Format::JsonLines => json(format, input, output),
         Format::Docx => office::docx(input, output),
         Format::Odt => office::odt(input, output),
         Format::Odp => office::odp(input, output),
@@ -167,6 +186,11 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Rtf => rtf::read(input, output),
         Format::Mail => mail::read(input, output),
         Format::Mailbox => mail::read_mailbox(input, output),
+        Format::Csv => delimited::read(input, output),
+        Format::Spreadsheet => spreadsheet::read(input, output),
+        Format::Json | Format::JsonLines => json::read(format, input, output),
+        Format::Notebook => notebook::read(input, output),
+        Format::Yaml => yaml::read(input, output),
         format if format.is_archive() => archive::read(format, input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
@@ -215,27 +239,4 @@ fn text(
 /// Reads one record a line, of a file that may be larger than memory.
 pub fn records(path: &str, lines: impl BufRead, output: &mut Output) -> io::Result<()> {
     jsonl::documents(path, lines, output.each, output.warnings)
-}
-
-fn json(format: Format, input: &Input, output: &mut Output) -> Result<(), Unread> {
-    let within = input.within.clone();
-    let Output { each, warnings, .. } = output;
-    let mut placed = |mut document: Document| {
-        // A record without an id is named by its file, which is not enough for a file in a file.
-        let line = document.id.strip_prefix(input.path);
-        let line = line.filter(|line| line.starts_with('#') && !within.is_empty());
-        if let Some(line) = line {
-            document.id = format!("{}{line}", input.id());
-        }
-        document.within = within.clone();
-        each(document);
-    };
-    if format == Format::JsonLines {
-        return jsonl::documents(input.path, input.bytes, &mut placed, warnings)
-            .map_err(|error| Unread(error.to_string()));
-    }
-    match jsonl::array(input.path, input.bytes, &mut placed, warnings) {
-        Json::Records => Ok(()),
-        Json::Other => text(input, output, plain::document),
-    }
 }

@@ -48,7 +48,14 @@ pub fn table(text: &str, rows: &[Span], width: usize) -> Vec<Line> {
 fn cells(text: &str, row: Span) -> Vec<Span> {
     let mut start = row.start();
     let mut cells = Vec::new();
-    for cell in row.of(text).split(" | ") {
+    let mut words = row.of(text);
+    // The first cell is empty.
+    if let Some(others) = words.strip_prefix("| ") {
+        cells.push(Span::new(start, start));
+        start += "| ".len();
+        words = others;
+    }
+    for cell in words.split(" | ") {
         cells.push(Span::new(start, start + cell.len()).trimmed(text));
         start += cell.len() + " | ".len();
     }

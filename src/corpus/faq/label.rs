@@ -28,7 +28,7 @@ impl Label {
     }
 }
 
-const QUESTION: &[&str] = &[
+pub(super) const QUESTION: &[&str] = &[
     "question",
     "frage",
     "pregunta",
@@ -50,7 +50,7 @@ const QUESTION: &[&str] = &[
     "問題",
 ];
 
-const ANSWER: &[&str] = &[
+pub(super) const ANSWER: &[&str] = &[
     "answer",
     "ans",
     "antwort",

@@ -143,11 +143,12 @@ impl Reader {
         let Some(mut orders) = self.orders.take() else {
             return Err(self.died());
         };
+        let bytes = input.bytes;
         thread::scope(|scope| {
             // Beside the waiting: a process that hangs may not even take its order.
             let ordering = scope.spawn(move || {
                 let sent = frames::write_value(&mut orders, &order)
-                    .and_then(|()| frames::write(&mut orders, input.bytes))
+                    .and_then(|()| frames::write(&mut orders, bytes))
                     .and_then(|()| orders.flush());
                 sent.map(|()| orders)
             });
