@@ -3,6 +3,7 @@
 use super::{Common, Ending, Failure, output, place, progress};
 use clap::Args;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Build the index, or bring it up to date.
 #[derive(Debug, Args)]
@@ -13,6 +14,9 @@ pub struct Arguments {
     /// Read everything anew, whatever the index holds.
     #[arg(long)]
     rebuild: bool,
+    /// How long to wait for another process that writes to the index.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    wait: u32,
 }
 
 /// Runs the command.
@@ -21,7 +25,8 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     if library.sources.is_none() {
         return Err(Failure::NoCorpus);
     }
-    let (report, seconds) = place::refresh(common, &library, None, arguments.rebuild)?;
+    let wait = Duration::from_secs(arguments.wait.into());
+    let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
     if !common.quiet {
         progress::warnings(&report.warnings);
         output::print(&format!(

@@ -5,8 +5,11 @@
 mod ask;
 mod batch;
 mod conversation;
+mod doctor;
 mod eval;
+mod export;
 mod failure;
+mod import;
 mod index;
 mod output;
 mod place;
@@ -16,11 +19,14 @@ mod show;
 mod stats;
 mod tune;
 
+use crate::index::embedded;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 /// Ask your documents: the sentence that answers, with its exact place.
 #[derive(Debug, Parser)]
@@ -67,6 +73,9 @@ enum Command {
     Stats(stats::Arguments),
     Eval(Box<eval::Arguments>),
     Tune(Box<tune::Arguments>),
+    Doctor(doctor::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     Repl(conversation::Arguments),
 }
 
@@ -74,7 +83,7 @@ enum Command {
 enum Ending {
     /// It did what was asked.
     Found,
-    /// It did, and there was nothing.
+    /// It did, and there was nothing, or something is wrong.
     Nothing,
 }
 
@@ -88,6 +97,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
+    embedded::introduce(arguments.command.as_ref().map_or("faqt", Command::name));
+    full_files_are_errors();
     match dispatch(arguments) {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
@@ -100,6 +111,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// A file that grows beyond what the process may write ends it, unless it says that it cares: then
+/// writing fails, and that is told like any other failure.
+#[cfg(unix)]
+fn full_files_are_errors() {
+    const TOO_LARGE: i32 = signal_hook::consts::SIGXFSZ;
+    let _ = signal_hook::flag::register(TOO_LARGE, Arc::default());
+}
+
+#[cfg(not(unix))]
+fn full_files_are_errors() {}
+
 fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
     let common = arguments.common;
     match arguments.command {
@@ -110,21 +132,42 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Stats(arguments)) => stats::run(&common, arguments),
         Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
         Some(Command::Tune(arguments)) => tune::run(&common, *arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&common, arguments),
+        Some(Command::Export(arguments)) => export::run(&common, arguments),
+        Some(Command::Import(arguments)) => import::run(&common, arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
 }
 
 impl Command {
+    /// As it is typed, for others who wait for it.
+    fn name(&self) -> &'static str {
+        match self {
+            Command::Index(_) => "faqt index",
+            Command::Ask(_) => "faqt ask",
+            Command::Search(_) => "faqt search",
+            Command::Show(_) => "faqt show",
+            Command::Stats(_) => "faqt stats",
+            Command::Eval(_) => "faqt eval",
+            Command::Tune(_) => "faqt tune",
+            Command::Doctor(_) => "faqt doctor",
+            Command::Export(_) => "faqt export",
+            Command::Import(_) => "faqt import",
+            Command::Repl(_) => "faqt repl",
+        }
+    }
+
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Index(_) => false,
+            Command::Index(_) | Command::Export(_) | Command::Import(_) => false,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,
             Command::Stats(arguments) => arguments.json,
             Command::Eval(arguments) => arguments.json,
             Command::Tune(arguments) => arguments.json,
+            Command::Doctor(arguments) => arguments.json,
             Command::Repl(arguments) => arguments.json,
         }
     }

@@ -7,13 +7,16 @@ use std::fs::File;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Changes the manifest that the last commit wrote.
+/// Changes the manifest that the last commit wrote, as another program would have written it.
 fn tamper(library: &Library, from: &str, to: &str) {
     let path = "index/passages/meta.json";
     let meta = library.get(path);
+    let (meta, _) = meta.trim_end().rsplit_once('\n').expect("a digest");
     let (from, to) = (from.replace('"', "\\\""), to.replace('"', "\\\""));
     assert!(meta.contains(&from), "{from} is not in {meta}");
-    library.put(path, meta.replace(&from, &to));
+    let meta = meta.replace(&from, &to);
+    let digest = blake3::hash(meta.as_bytes()).to_hex();
+    library.put(path, format!("{meta}\n{digest}\n"));
 }
 
 #[test]
@@ -82,7 +85,7 @@ fn a_second_writer_is_told() {
     lock.lock().expect("the lock is free");
     library.write("gears.txt", "Gears mesh with other gears.\n");
     library
-        .run(&["index"])
+        .run(&["index", "--wait", "0"])
         .exits(2)
         .tells("another process is writing to the index in")
         .tells("wait until it is done");

@@ -5,7 +5,9 @@
 mod harness;
 
 mod batch;
+mod bundle;
 mod commands;
+mod doctor;
 mod durability;
 mod errors;
 mod eval;
