@@ -9,7 +9,7 @@ use crate::index::{FileRecord, Finding, IndexError, Manifest, Severity};
 use std::collections::HashMap;
 
 /// Of one sort, so many are named; the rest is counted.
-const NAMED: usize = 20;
+const NAMED: usize = 5;
 
 /// What came of a checkup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -165,22 +165,15 @@ fn a_damaged_bundle_is_refused() {
     for length in [0, 1, 100, whole.len() / 2, whole.len() - 1] {
         refused(&whole[..length], &format!("cut off at {length}"));
     }
-    let mut harmless = 0;
-    for at in (0..whole.len()).step_by(whole.len() / 60) {
+    let step = whole.len() / 60;
+    for at in (0..whole.len())
+        .step_by(step)
+        .chain(whole.len() - 70..whole.len())
+    {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x20;
-        fs::write(library.path("bad.faqt"), &bytes).expect("a file");
-        let run = import(&library, "bad.faqt");
-        // Times and the like in the archive say nothing about the index.
-        if run.code == Some(0) {
-            harmless += 1;
-            assert_eq!(ask(&library, "what are widgets?").verdict, "answered");
-            fs::remove_dir_all(library.path("imported")).expect("removed");
-        } else {
-            refused(&bytes, &format!("changed at {at}"));
-        }
+        refused(&bytes, &format!("changed at {at}"));
     }
-    assert!(harmless < 10, "{harmless}");
     refused(b"no archive at all", "text");
 }
 
@@ -204,7 +197,13 @@ fn altered(
             out.write_all(&bytes).expect("its bytes");
         }
     }
+    out.set_comment("0".repeat(64)).expect("a comment");
     out.finish().expect("an archive");
+    let mut bytes = fs::read(library.path(name)).expect("a file");
+    bytes.truncate(bytes.len() - 64);
+    let digest = blake3::hash(&bytes).to_hex();
+    bytes.extend_from_slice(digest.as_bytes());
+    fs::write(library.path(name), bytes).expect("a file");
 }
 
 /// A seal or an account with some words changed, and its digest made to fit.

@@ -14,6 +14,7 @@ mod eval;
 mod freshness;
 mod hostile;
 mod places;
+mod room;
 mod terminal;
 mod tune;
 

@@ -1,8 +1,9 @@
 //! An index in one file, to be handed on without its documents: a *bundle*. It is a zip archive,
 //! since its directory at the end shows at once that it was cut off, each member can be read by
 //! itself, and everybody has a tool that opens it. Its first member is the seal, which lists all
-//! others with size and hash; what is not listed does not belong. Paths of the machine that it was
-//! made on are left out.
+//! others with size and hash; what is not listed does not belong. Its last bytes, the archive's
+//! comment, are the hash of all before them, so that no changed byte goes unseen. Paths of the
+//! machine that it was made on are left out.
 
 mod unpack;
 
@@ -101,7 +102,9 @@ fn write(file: &Path, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<u64
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let temporary = file.with_file_name(format!(".{name}.{}", std::process::id()));
     let write = || {
-        let mut written = pack(File::create_new(&temporary)?, folder, seal, meta)?;
+        let mut out = File::options();
+        let out = out.read(true).write(true).create_new(true);
+        let mut written = pack(out.open(&temporary)?, folder, seal, meta)?;
         written.sync_data()?;
         let bytes = written.stream_position()?;
         drop(written);
@@ -118,6 +121,7 @@ fn write(file: &Path, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<u64
 
 fn pack(out: File, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<File> {
     let mut zip = ZipWriter::new(out);
+    zip.set_comment("0".repeat(unpack::DIGEST as usize))?;
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file(SEAL, options)?;
     zip.write_all(&checksum::file(&seal.json()?))?;
@@ -130,8 +134,9 @@ fn pack(out: File, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<File> 
         io::copy(&mut File::open(folder.join(&file.name))?, &mut zip)?;
     }
     let mut out = zip.finish()?;
-    out.flush()?;
-    out.seek(io::SeekFrom::End(0))?;
+    let digest = unpack::digest(&mut out)?;
+    out.seek(io::SeekFrom::End(-(unpack::DIGEST as i64)))?;
+    out.write_all(digest.as_bytes())?;
     Ok(out)
 }
 

@@ -5,6 +5,8 @@
 mod entries;
 mod files;
 
+pub(super) use files::orphans;
+
 use super::lock::{self, LockState, WriterLock};
 use super::reader::Reader;
 use super::writer::recover;
@@ -201,7 +203,7 @@ pub fn repair(dir: &Path) -> Result<Vec<String>, IndexError> {
     let folder = current(dir);
     let (index, directory) = guard::guarded(dir, || open_folder(dir, &folder))?;
     fitting_manifest(dir, &index, &directory)?;
-    for name in files::orphans(&folder, &index).map_err(|e| io_failed(dir, &e))? {
+    for name in orphans(&folder, &index).map_err(|e| io_failed(dir, &e))? {
         fs::remove_file(folder.join(&name)).map_err(|e| io_failed(dir, &e))?;
         done.push(format!("removed {name}"));
     }

@@ -2,6 +2,7 @@
 //! at the commit, and a process that is killed leaves the last commit as it was.
 
 use super::directory::{IndexDirectory, Trouble};
+use super::examine::orphans;
 use super::lock::WriterLock;
 use super::passages::{Encoder, file_record, passages_of, record_of};
 use super::schema::{Fields, schema};
@@ -34,19 +35,34 @@ pub struct Writer {
     inner: IndexWriter,
     trouble: Trouble,
     encoders: Mutex<Vec<Encoder>>,
-    /// The folder that an index is built in, until it takes the place of the old one.
-    building: Option<Building>,
+    /// Cleared up behind tantivy's own writer.
+    leavings: Leavings,
     /// Given up last.
     _lock: WriterLock,
 }
 
-/// A folder that goes with the writer: what was not finished takes up room for nothing.
-struct Building(PathBuf);
+/// What a writer leaves behind that does not finish takes up room for nothing, and a full disk is
+/// why many do not: it is removed with the writer. What cannot be is for the next one.
+struct Leavings {
+    folder: PathBuf,
+    index: Index,
+    /// Whether an index is built in the folder, which takes the place of the old one or goes.
+    building: bool,
+}
 
-impl Drop for Building {
+impl Drop for Leavings {
     fn drop(&mut self) {
-        // Where that cannot be done, the next writer does.
-        let _ = fs::remove_dir_all(&self.0);
+        match self.building {
+            true => drop(fs::remove_dir_all(&self.folder)),
+            false => remove_orphans(&self.folder, &self.index),
+        }
+    }
+}
+
+/// Removes what belongs to no commit from the folder of `index`. Only for who holds the lock.
+fn remove_orphans(folder: &Path, index: &Index) {
+    for name in orphans(folder, index).unwrap_or_default() {
+        let _ = fs::remove_file(folder.join(name));
     }
 }
 
@@ -77,7 +93,14 @@ impl Writer {
             fitting_manifest(dir, &index, &directory)?;
             (index, directory)
         };
-        let building = anew.then(|| Building(folder.clone()));
+        let leavings = Leavings {
+            folder: folder.clone(),
+            index: index.clone(),
+            building: anew,
+        };
+        if !anew {
+            remove_orphans(&folder, &index);
+        }
         let threads = threads.clamp(1, 8);
         let trouble = directory.trouble();
         let inner: IndexWriter = index
@@ -93,7 +116,7 @@ impl Writer {
             inner,
             trouble,
             encoders: Mutex::default(),
-            building,
+            leavings,
             _lock: lock,
         })
     }
@@ -101,7 +124,6 @@ impl Writer {
     /// Waits for merges under way, seals what came of them, puts an index built anew in its place,
     /// and gives up the lock.
     pub fn close(self) -> Result<(), IndexError> {
-        let index = self.inner.index().clone();
         self.inner
             .wait_merging_threads()
             .map_err(|e| told(&self.dir, &self.trouble, e))?;
@@ -111,9 +133,10 @@ impl Writer {
         };
         let commit = seal::commit(&self.folder).map_err(|e| io_failed(&self.dir, &e))?;
         if sealed != Some(commit) {
-            seal::renew(&self.folder, &index).map_err(|e| io_failed(&self.dir, &e))?;
+            seal::renew(&self.folder, &self.leavings.index)
+                .map_err(|e| io_failed(&self.dir, &e))?;
         }
-        if self.building.is_some() {
+        if self.leavings.building {
             replace(&self.dir, BUILDING).map_err(|e| io_failed(&self.dir, &e))?;
         }
         Ok(())

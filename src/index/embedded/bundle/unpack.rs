@@ -8,7 +8,7 @@ use crate::index::embedded::seal::{META, SEAL, Seal, SealedFile};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -20,6 +20,36 @@ const LARGEST_ACCOUNT: u64 = 16 << 20;
 /// An index is packed to a third or so; this is what a bundle may at most unpack to, as a multiple
 /// of its own size. The packing itself could reach a thousand.
 const MOST_TIMES: u64 = 100;
+
+/// The last bytes of a bundle: BLAKE3 in hexadecimal digits, of all bytes before.
+pub const DIGEST: u64 = 64;
+
+/// What the last bytes of a bundle are to be. Leaves the file behind the bytes that it is of.
+///
+/// # Errors
+/// What the system says; where there are fewer bytes than that.
+pub fn digest(file: &mut File) -> io::Result<String> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let before = length
+        .checked_sub(DIGEST)
+        .ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
+    file.seek(SeekFrom::Start(0))?;
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut file.take(before), &mut hasher)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Whether a file ends with the hash of the rest of it.
+fn is_whole(file: &mut File) -> io::Result<bool> {
+    let digest = match digest(file) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+        digest => digest?,
+    };
+    let mut written = Vec::new();
+    file.take(DIGEST).read_to_end(&mut written)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(written == digest.as_bytes())
+}
 
 /// A bundle whose seal was read and can be meant.
 pub struct Bundle {
@@ -35,11 +65,15 @@ impl Bundle {
     /// # Errors
     /// What is wrong with it, as a clause that follows its path.
     pub fn open(path: &Path) -> Result<Bundle, String> {
-        let file = File::open(path).map_err(|e| format!("cannot be opened: {e}"))?;
-        let bytes = file
-            .metadata()
-            .map_err(|e| format!("cannot be opened: {e}"))?
-            .len();
+        let unopened = |e: io::Error| format!("cannot be read: {e}");
+        let mut file = File::open(path).map_err(unopened)?;
+        let bytes = file.metadata().map_err(unopened)?.len();
+        if !is_whole(&mut file).map_err(unopened)? {
+            return Err(
+                "is not a bundle that was exported, or not as it was; copy or export it again"
+                    .into(),
+            );
+        }
         let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| {
             format!("is not a whole bundle ({e}); export it again, or copy it again")
         })?;

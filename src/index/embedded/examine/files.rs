@@ -1,7 +1,7 @@
 //! The files of an index: whether they are those that were written, by the seal where it is of this
 //! commit and by tantivy's own checksums, and which ones do not belong there.
 
-use super::{Examination, REBUILD};
+use super::{Examination, REBUILD, REPAIR};
 use crate::index::Finding;
 use crate::index::embedded::guard::guarded_read;
 use crate::index::embedded::seal::{self, Found, META, SEAL, Seal, SealedFile};
@@ -114,7 +114,7 @@ fn stray(folder: &Path, names: &BTreeSet<String>, examination: &mut Examination)
     };
     let orphan = |name| {
         let fact = "belongs to no commit: a run was ended before it could clear up";
-        Finding::warning(name, fact, "remove it with: faqt doctor --repair")
+        Finding::warning(name, fact, REPAIR)
     };
     let stranger = |name| Finding::note(name, "is not a file of the index", "move it elsewhere");
     examination.find_all(ours.into_iter().map(orphan).collect(), "files");
