@@ -2,10 +2,12 @@
 //! `ask` lead a question through the stages and give a [`Reply`]. How an index is built and kept
 //! fresh stands in [`refresh`].
 
+mod checkup;
 mod library;
 pub mod refresh;
 mod reply;
 
+pub use checkup::Checkup;
 pub use library::{Freshness, Library, Sources};
 pub use reply::{Correction, Replacement, Reply};
 

@@ -133,8 +133,10 @@ impl repl::Library for OpenLibrary {
     }
 
     fn absolute(&self, path: &str) -> Option<PathBuf> {
-        let file = self.engine.home().manifest().root.join(path);
-        file.is_file().then_some(file)
+        let root = &self.engine.home().manifest().root;
+        let file = root.join(path);
+        // The documents of an imported index are not here.
+        (root.is_absolute() && file.is_file()).then_some(file)
     }
 
     fn why(&self, ranked: &RankedPassage) -> Vec<WhyRow> {

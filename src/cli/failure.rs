@@ -64,7 +64,10 @@ impl Failure {
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
                 IndexError::Missing(_) => "no_index",
                 IndexError::Incompatible { .. } => "incompatible_index",
-                IndexError::Locked(_) => "locked_index",
+                IndexError::Locked { .. } => "locked_index",
+                IndexError::Full { .. } => "no_room",
+                IndexError::Imported(_) => "imported_index",
+                IndexError::Bundle { .. } => "file",
                 IndexError::Failed { .. } | IndexError::Damaged(_) | IndexError::Read(_) => "index",
             },
             Failure::File { .. } => "file",
@@ -87,10 +90,19 @@ impl Failure {
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
                 IndexError::Missing(_) => Some("build it with: faqt index"),
                 IndexError::Incompatible { .. } => Some("build it anew with: faqt index --rebuild"),
-                IndexError::Locked(_) => Some("wait until it is done, or ask with --no-refresh"),
-                IndexError::Damaged(_) | IndexError::Read(_) => {
-                    Some("build it anew with: faqt index --rebuild")
+                IndexError::Locked { .. } => {
+                    Some("wait until it is done, or ask with --no-refresh")
                 }
+                IndexError::Damaged(_) | IndexError::Read(_) => Some(
+                    "see what is damaged with: faqt doctor; build it anew with: faqt index --rebuild",
+                ),
+                IndexError::Full { .. } => Some(
+                    "make room there, or name a folder on another disk with --index DIR; an index that was there is as it was and can be asked with --no-refresh",
+                ),
+                IndexError::Imported(_) => Some(
+                    "ask it as it is, name another folder with --index DIR, or make this one anew of the documents named here with: faqt index --rebuild",
+                ),
+                IndexError::Bundle { .. } => None,
                 IndexError::Failed { .. } => Some(
                     "name another folder with --index DIR, or build it anew with: faqt index --rebuild",
                 ),

@@ -4,6 +4,7 @@ use super::{Common, Ending, Failure, means, output, place, progress};
 use crate::settings::Settings;
 use clap::Args;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Build the index, or bring it up to date.
 #[derive(Debug, Args)]
@@ -17,6 +18,9 @@ pub struct Arguments {
     /// Allow the commands that faqt.toml names under [convert] to be run, now and later.
     #[arg(long)]
     allow_converters: bool,
+    /// How long to wait for another process that writes to the index.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    wait: u32,
 }
 
 /// Runs the command.
@@ -28,7 +32,8 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     if library.sources.is_none() {
         return Err(Failure::NoCorpus);
     }
-    let (report, seconds) = place::refresh(common, &library, None, arguments.rebuild)?;
+    let wait = Duration::from_secs(arguments.wait.into());
+    let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
     if !common.quiet {
         progress::warnings(&report.warnings);
         output::print(&format!(

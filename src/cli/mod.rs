@@ -5,9 +5,12 @@
 mod ask;
 mod batch;
 mod conversation;
+mod doctor;
 mod eval;
+mod export;
 mod failure;
 mod filter;
+mod import;
 mod index;
 mod means;
 mod output;
@@ -19,12 +22,15 @@ mod show;
 mod stats;
 mod tune;
 
+use crate::index::embedded;
 use crate::settings::HtmlPart;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 /// Ask your documents: the sentence that answers, with its exact place.
 #[derive(Debug, Parser)]
@@ -75,6 +81,9 @@ enum Command {
     Stats(stats::Arguments),
     Eval(Box<eval::Arguments>),
     Tune(Box<tune::Arguments>),
+    Doctor(doctor::Arguments),
+    Export(export::Arguments),
+    Import(import::Arguments),
     Repl(conversation::Arguments),
     #[command(hide = true)]
     Reader(reader::Arguments),
@@ -84,7 +93,7 @@ enum Command {
 enum Ending {
     /// It did what was asked.
     Found,
-    /// It did, and there was nothing.
+    /// It did, and there was nothing, or something is wrong.
     Nothing,
 }
 
@@ -98,6 +107,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
+    embedded::introduce(arguments.command.as_ref().map_or("faqt", Command::name));
+    full_files_are_errors();
     match dispatch(arguments) {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
@@ -110,6 +121,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// A file that grows beyond what the process may write ends it, unless it says that it cares: then
+/// writing fails, and that is told like any other failure.
+#[cfg(unix)]
+fn full_files_are_errors() {
+    const TOO_LARGE: i32 = signal_hook::consts::SIGXFSZ;
+    let _ = signal_hook::flag::register(TOO_LARGE, Arc::default());
+}
+
+#[cfg(not(unix))]
+fn full_files_are_errors() {}
+
 fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
     let common = arguments.common;
     match arguments.command {
@@ -121,21 +143,44 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Eval(arguments)) => eval::run(&common, *arguments),
         Some(Command::Tune(arguments)) => tune::run(&common, *arguments),
         Some(Command::Reader(arguments)) => reader::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&common, arguments),
+        Some(Command::Export(arguments)) => export::run(&common, arguments),
+        Some(Command::Import(arguments)) => import::run(&common, arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
 }
 
 impl Command {
+    /// As it is typed, for others who wait for it.
+    fn name(&self) -> &'static str {
+        match self {
+            Command::Index(_) => "faqt index",
+            Command::Ask(_) => "faqt ask",
+            Command::Search(_) => "faqt search",
+            Command::Show(_) => "faqt show",
+            Command::Stats(_) => "faqt stats",
+            Command::Eval(_) => "faqt eval",
+            Command::Tune(_) => "faqt tune",
+            Command::Doctor(_) => "faqt doctor",
+            Command::Export(_) => "faqt export",
+            Command::Import(_) => "faqt import",
+            Command::Repl(_) => "faqt repl",
+            Command::Reader(_) => "faqt reader",
+        }
+    }
+
     fn speaks_json(&self) -> bool {
         match self {
             Command::Index(_) | Command::Reader(_) => false,
+            Command::Export(_) | Command::Import(_) => false,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,
             Command::Stats(arguments) => arguments.json,
             Command::Eval(arguments) => arguments.json,
             Command::Tune(arguments) => arguments.json,
+            Command::Doctor(arguments) => arguments.json,
             Command::Repl(arguments) => arguments.json,
         }
     }

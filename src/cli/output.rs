@@ -13,10 +13,12 @@ use std::time::Duration;
 pub fn style(common: &Common, engine: &Engine, passages: usize) -> Style {
     let root = engine.home().manifest().root.clone();
     let plain = plain_style(common);
+    // The documents of an imported index are not here, so nothing leads to them.
+    let root = Some(root).filter(|root| !root.as_os_str().is_empty());
     Style {
-        links: plain.color && io::stdout().is_terminal(),
-        prefix: prefix(&root),
-        root: Some(root),
+        links: root.is_some() && plain.color && io::stdout().is_terminal(),
+        prefix: root.as_deref().map_or(String::new(), prefix),
+        root,
         passages,
         ..plain
     }

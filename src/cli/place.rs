@@ -101,7 +101,7 @@ fn remembered(index: &Path) -> Option<Sources> {
         root: manifest.root,
         paths: manifest.sources,
     };
-    (!sources.from_stdin()).then_some(sources)
+    (!sources.from_stdin() && !sources.paths.is_empty()).then_some(sources)
 }
 
 /// Refuses to read questions and corpus from the same standard input.
@@ -147,6 +147,15 @@ pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engin
     }
     match library.check()? {
         Freshness::Fresh(engine) => Ok(engine),
+        Freshness::Imported(engine) => {
+            if !common.quiet {
+                let index = shown(&library.index);
+                anstream::eprintln!(
+                    "faqt: the index in {index} was imported and is asked as it is; to make it of the documents named here: faqt index --rebuild"
+                );
+            }
+            Ok(engine)
+        }
         Freshness::Stale(listing) => refreshed(common, library, listing),
         Freshness::Incompatible(_, error) => Err(error.into()),
     }
@@ -174,7 +183,7 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
             Ok(library.open()?)
         }
         // Another process builds it at this moment: what it makes will do.
-        Err(Failure::Refresh(RefreshError::Index(IndexError::Locked(_)))) if building => {
+        Err(Failure::Refresh(RefreshError::Index(IndexError::Locked { .. }))) if building => {
             if !common.quiet {
                 anstream::eprintln!("faqt: waiting for another process that builds the index");
             }
@@ -186,7 +195,9 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
         }
         // A stale answer, said to be one, is better than none.
         Err(Failure::Refresh(RefreshError::Index(
-            error @ (IndexError::Locked(_) | IndexError::Failed { .. }),
+            error @ (IndexError::Locked { .. }
+            | IndexError::Full { .. }
+            | IndexError::Failed { .. }),
         ))) if !building => {
             if !common.quiet {
                 anstream::eprintln!("faqt: {error}; asking it as it is");
@@ -213,4 +224,31 @@ pub fn refresh(
         None => library.refresh(listing, rebuild, now, &Silent)?,
     };
     Ok((report, start.elapsed().as_secs_f64()))
+}
+
+/// Brings the index up to date as soon as no other process writes to it, for which it waits so
+/// long. Who that is, is said once.
+pub fn refresh_in_turn(
+    common: &Common,
+    library: &Library,
+    rebuild: bool,
+    wait: Duration,
+) -> Result<(Report, f64), Failure> {
+    const LOOK_EVERY: Duration = Duration::from_millis(100);
+    let start = Instant::now();
+    let mut told = false;
+    loop {
+        match refresh(common, library, None, rebuild) {
+            Err(Failure::Refresh(RefreshError::Index(error @ IndexError::Locked { .. })))
+                if start.elapsed() < wait =>
+            {
+                if !told && !common.quiet {
+                    anstream::eprintln!("faqt: {error}; waiting up to {} s", wait.as_secs());
+                }
+                told = true;
+                std::thread::sleep(LOOK_EVERY);
+            }
+            outcome => return outcome,
+        }
+    }
 }

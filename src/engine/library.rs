@@ -101,6 +101,8 @@ pub enum Freshness {
     Fresh(Engine),
     /// It has to be brought up to date, or built.
     Stale(Listing),
+    /// It was brought in from elsewhere, and is not made of the sources named here.
+    Imported(Engine),
     /// It was made by another version or by other rules, and has to be built anew.
     Incompatible(Listing, IndexError),
 }
@@ -134,7 +136,12 @@ impl Library {
             let listing = listing(sources, &self.making);
             (listing, reader.join().unwrap_or_else(|e| resume_unwind(e)))
         });
-        let listing = listing?;
+        let listing = match reader {
+            Ok(reader) if reader.manifest().is_imported() => {
+                return Ok(Freshness::Imported(self.engine(reader)?));
+            }
+            _ => listing?,
+        };
         match reader {
             Ok(reader) if !sources.from_stdin() && reader.manifest().listing == listing.digest => {
                 Ok(Freshness::Fresh(self.engine(reader)?))
@@ -158,6 +165,9 @@ impl Library {
         now: u64,
         progress: &dyn Progress,
     ) -> Result<Report, RefreshError> {
+        if !rebuild && embedded::manifest(&self.index).is_some_and(|m| m.is_imported()) {
+            return Err(IndexError::Imported(self.index.clone()).into());
+        }
         let sources = self.sources.clone().unwrap_or(Sources {
             root: PathBuf::new(),
             paths: Vec::new(),

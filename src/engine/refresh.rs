@@ -66,8 +66,8 @@ pub enum RefreshError {
 
 /// The files of some sources, and a digest by which to see that nothing changed.
 pub struct Listing {
-    files: Vec<SourceFile>,
-    warnings: Vec<Warning>,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) warnings: Vec<Warning>,
     /// Changes with every file's path, size or time of change, and with how passages are made.
     pub digest: String,
 }

@@ -53,6 +53,13 @@ pub struct Manifest {
     pub built: u64,
 }
 
+impl Manifest {
+    /// Whether it was brought in from elsewhere, without the sources that it was made of.
+    pub fn is_imported(&self) -> bool {
+        self.sources.is_empty()
+    }
+}
+
 /// What is known about one source file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRecord {

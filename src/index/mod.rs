@@ -5,9 +5,13 @@
 
 mod description;
 pub mod embedded;
+mod finding;
+mod holder;
 mod manifest;
 
 pub use description::{GAP_WIDTH, describe, document_number, each_indexed_term, indexed_texts};
+pub use finding::{Finding, Severity};
+pub use holder::Holder;
 pub use manifest::{FileRecord, Making, Manifest, SCHEMA_VERSION};
 
 use crate::lexicon::{AcronymPair, Lexicon};
@@ -175,8 +179,32 @@ pub enum IndexError {
         reason: String,
     },
     /// Another process is writing to it.
-    #[error("another process is writing to the index in {}", .0.display())]
-    Locked(PathBuf),
+    #[error("another process is writing to the index in {}{}", path.display(), named(holder))]
+    Locked {
+        /// Where it is.
+        path: PathBuf,
+        /// Who that is, where it said so.
+        holder: Option<Holder>,
+    },
+    /// The disk, or what this process may write, is full.
+    #[error("there is no room for the index in {}: {reason}", path.display())]
+    Full {
+        /// Where it is.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// It was brought in from elsewhere, so it cannot be brought up to date.
+    #[error("the index in {} was imported: its documents are not here", .0.display())]
+    Imported(PathBuf),
+    /// A file cannot be imported or exported to.
+    #[error("{}: {reason}", file.display())]
+    Bundle {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// It cannot be read or written.
     #[error("the index in {}: {reason}", path.display())]
     Failed {
@@ -185,10 +213,17 @@ pub enum IndexError {
         /// What the system or the index library said.
         reason: String,
     },
-    /// A stored passage cannot be read back.
+    /// Something in it is not what was written.
     #[error("the index is damaged: {0}")]
     Damaged(String),
     /// Reading from it failed.
     #[error("reading the index failed: {0}")]
     Read(#[from] std::io::Error),
+}
+
+/// Who writes, behind the words that somebody does.
+fn named(holder: &Option<Holder>) -> String {
+    holder
+        .as_ref()
+        .map_or(String::new(), |holder| format!(": {holder}"))
 }

@@ -4,6 +4,7 @@
 //! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
 //! file; lines count from 1, both ends inclusive.
 
+mod doctor;
 mod evaluation;
 mod tuning;
 mod writer;
@@ -23,6 +24,7 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+pub use doctor::{Checked, Checkup, Finding, checkup};
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };

@@ -2,6 +2,7 @@
 //! about the corpus) to text: for people by [`terminal`], for programs by [`json`]. Nothing here
 //! prints, searches or decides; whatever a view shows is in what it is given.
 
+pub mod doctor;
 pub mod eval;
 pub mod json;
 pub mod terminal;

@@ -118,7 +118,7 @@ pub fn grouped(number: u64) -> String {
 }
 
 /// Bytes as a person says them.
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
     if bytes < 1000 {
         return format!("{bytes} bytes");

@@ -7,13 +7,16 @@ use std::fs::File;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Changes the manifest that the last commit wrote.
+/// Changes the manifest that the last commit wrote, as another program would have written it.
 fn tamper(library: &Library, from: &str, to: &str) {
     let path = "index/passages/meta.json";
     let meta = library.get(path);
+    let (meta, _) = meta.trim_end().rsplit_once('\n').expect("a digest");
     let (from, to) = (from.replace('"', "\\\""), to.replace('"', "\\\""));
     assert!(meta.contains(&from), "{from} is not in {meta}");
-    library.put(path, meta.replace(&from, &to));
+    let meta = meta.replace(&from, &to);
+    let digest = blake3::hash(meta.as_bytes()).to_hex();
+    library.put(path, format!("{meta}\n{digest}\n"));
 }
 
 #[test]
@@ -82,7 +85,7 @@ fn a_second_writer_is_told() {
     lock.lock().expect("the lock is free");
     library.write("gears.txt", "Gears mesh with other gears.\n");
     library
-        .run(&["index"])
+        .run(&["index", "--wait", "0"])
         .exits(2)
         .tells("another process is writing to the index in")
         .tells("wait until it is done");
@@ -261,4 +264,77 @@ fn an_index_in_a_read_only_folder_is_asked() {
     for folder in ["index/passages", "index", "docs"] {
         mode(folder, 0o755);
     }
+}
+
+/// The one who waits is told once for whom, and goes on when it is done.
+#[test]
+fn a_second_writer_waits_its_turn() {
+    let library = workshop();
+    library.index();
+    let lock = File::open(library.path("index/writer.lock")).expect("the writer's lock");
+    lock.lock().expect("the lock is free");
+    let me = std::process::id();
+    library.put(
+        "index/writer.json",
+        format!("{{\"process\":{me},\"host\":\"kettle\",\"command\":\"faqt index\"}}"),
+    );
+    let run = library.run(&["index", "--wait", "1"]);
+    run.exits(2)
+        .tells(&format!("faqt index, process {me} on kettle, since 20"));
+    assert_eq!(run.err.matches("waiting up to 1 s").count(), 1, "{run}");
+    let waiting = library.start(&["index", "--wait", "60"]);
+    std::thread::sleep(Duration::from_millis(500));
+    lock.unlock().expect("the lock is ours");
+    let output = waiting.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!library.path("index/writer.json").exists());
+}
+
+/// The system frees the lock of a killed process; what it wrote about itself is believed no more.
+#[test]
+fn the_lock_of_a_killed_writer_holds_nobody_up() {
+    let library = workshop();
+    generated(&library, 60);
+    let holder = library.path("index/writer.json");
+    let mut writer = library.start(&["index"]);
+    let start = Instant::now();
+    let mut said = String::new();
+    while !said.ends_with('\n') && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_millis(1));
+        said = std::fs::read_to_string(&holder).unwrap_or_default();
+    }
+    assert!(said.contains(&format!("\"process\":{}", writer.id())));
+    assert!(said.contains("faqt index"));
+    let held = library.run(&["index", "--wait", "0"]);
+    // It may have been done already.
+    if held.code == Some(2) {
+        held.tells(&format!("faqt index, process {}, since 20", writer.id()));
+    }
+    writer.kill().expect("a writer to kill");
+    writer.wait().expect("an end");
+    library.run(&["index", "--wait", "0"]).exits(0);
+    assert!(!holder.exists());
+}
+
+/// A byte that changed in the store is an error and never another text.
+#[test]
+fn a_passage_that_changed_on_disk_is_not_shown() {
+    let library = workshop();
+    library.index();
+    let mut changed = 0;
+    for store in super::doctor::files(&library, ".store") {
+        let mut bytes = std::fs::read(&store).expect("a file");
+        if let Some(at) = bytes.windows(5).position(|word| word == b"brass") {
+            bytes[at..at + 5].copy_from_slice(b"steel");
+            std::fs::write(store, bytes).expect("a file");
+            changed += 1;
+        }
+    }
+    assert_eq!(changed, 1);
+    let run = library.run(&["ask", "what are widgets?", "--no-refresh"]);
+    run.exits(2)
+        .prints_nothing()
+        .tells("damaged")
+        .tells("faqt doctor")
+        .tells("faqt index --rebuild");
 }

@@ -5,7 +5,9 @@
 mod harness;
 
 mod batch;
+mod bundle;
 mod commands;
+mod doctor;
 mod durability;
 mod errors;
 mod eval;
@@ -14,6 +16,7 @@ mod freshness;
 mod hostile;
 mod places;
 mod reading;
+mod room;
 mod terminal;
 mod tune;
 

@@ -1,6 +1,7 @@
 //! What the term dictionaries of the embedded index know about words. Nothing is loaded: each
 //! question walks the part of a dictionary that it needs.
 
+use super::guard::guarded_read;
 use super::passages::acronym_term;
 use super::reader::Reader;
 use crate::lexicon::Lexicon;
@@ -13,16 +14,40 @@ use tantivy::query::PhraseQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
+/// Every look into a dictionary is guarded: see [`super::guard`].
 impl Lexicon for Reader {
     fn stem_frequency(&self, stem: &str) -> io::Result<u64> {
-        self.frequency(self.fields.body, stem)
+        guarded_read(|| self.frequency(self.fields.body, stem))
     }
 
     fn exact_frequency(&self, exact: &str) -> io::Result<u64> {
-        self.frequency(self.fields.exact, exact)
+        guarded_read(|| self.frequency(self.fields.exact, exact))
     }
 
     fn stand_together(&self, stems: &[String]) -> io::Result<bool> {
+        guarded_read(|| self.adjacent(stems))
+    }
+
+    fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
+        guarded_read(|| self.neighbours(exact, distance))
+    }
+
+    fn long_forms(&self, short: &str) -> io::Result<Vec<(String, u64)>> {
+        guarded_read(|| self.acronyms(&acronym_term::by_short(short)))
+    }
+
+    fn short_forms(&self, long: &str) -> io::Result<Vec<(String, u64)>> {
+        guarded_read(|| self.acronyms(&acronym_term::by_long(long)))
+    }
+
+    fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
+        guarded_read(|| self.language_counts())
+    }
+}
+
+impl Reader {
+    /// Whether these stems stand next to each other somewhere.
+    fn adjacent(&self, stems: &[String]) -> io::Result<bool> {
         let field = self.fields.body;
         let terms: Vec<Term> = stems
             .iter()
@@ -38,7 +63,8 @@ impl Lexicon for Reader {
         Ok(found > 0)
     }
 
-    fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
+    /// Words within so many edits of `exact`, with their frequencies.
+    fn neighbours(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
         let field = self.fields.exact;
         let query = tantivy::query::FuzzyTermQuery::new(
             Term::from_field_text(field, exact),
@@ -62,15 +88,8 @@ impl Lexicon for Reader {
         Ok(counts.into_iter().collect())
     }
 
-    fn long_forms(&self, short: &str) -> io::Result<Vec<(String, u64)>> {
-        self.acronyms(&acronym_term::by_short(short))
-    }
-
-    fn short_forms(&self, long: &str) -> io::Result<Vec<(String, u64)>> {
-        self.acronyms(&acronym_term::by_long(long))
-    }
-
-    fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
+    /// Passages by language, most first.
+    fn language_counts(&self) -> io::Result<Vec<(Language, u64)>> {
         let mut counts: BTreeMap<Language, u64> = BTreeMap::new();
         for segment in self.searcher.segment_readers() {
             let inverted = segment
@@ -87,9 +106,7 @@ impl Lexicon for Reader {
         found.sort_by_key(|&(_, count)| Reverse(count));
         Ok(found)
     }
-}
 
-impl Reader {
     /// In how many entries of `field` the term stands. Entries deleted since the last merge count.
     fn frequency(&self, field: Field, term: &str) -> io::Result<u64> {
         self.searcher

@@ -1,25 +1,37 @@
 //! The embedded home of passages: a tantivy index in a folder. This module and its parts are the
 //! only ones that name tantivy.
 //!
-//! In the folder stand `passages/`, tantivy's own files; `writer.lock`, held by the one process
-//! that writes; and `.faqt-index`, by which a walk over source files knows to stay out.
+//! In the folder stand `passages/`, tantivy's own files with their seal; `writer.lock`, held by the
+//! one process that writes, and `writer.json`, in which it says who it is; and `.faqt-index`, by
+//! which a walk over source files knows to stay out.
 
+mod bundle;
 mod candidates;
+mod checksum;
 mod directory;
+mod examine;
 mod filter;
+mod guard;
 mod lexicon;
+mod lock;
 mod passages;
 mod reader;
 mod schema;
+mod seal;
 mod writer;
 
+pub use bundle::{Carried, export, import};
+pub use examine::{Examination, examine, repair};
+pub use lock::introduce;
 pub use reader::Reader;
 pub use writer::Writer;
 
 use super::{IndexError, Manifest, SCHEMA_VERSION};
 use crate::text::FINGERPRINT;
 use directory::IndexDirectory;
+use std::io;
 use std::path::{Path, PathBuf};
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, TantivyError};
 
@@ -31,8 +43,12 @@ const CURRENT: &str = "passages";
 const BUILDING: &str = "passages.building";
 /// The same while it is being replaced.
 const REPLACED: &str = "passages.replaced";
+/// The same while it is brought in from elsewhere.
+const IMPORTING: &str = "passages.importing";
 /// Held by the writer.
 const LOCK: &str = "writer.lock";
+/// In which the writer says who it is.
+const HOLDER: &str = "writer.json";
 
 /// Whether `dir` holds an index, of whatever version.
 pub fn exists(dir: &Path) -> bool {
@@ -46,8 +62,8 @@ pub fn manifest(dir: &Path) -> Option<Manifest> {
     struct Record {
         payload: String,
     }
-    let record = std::fs::read(current(dir).join("meta.json")).ok()?;
-    let record: Record = serde_json::from_slice(&record).ok()?;
+    let record = std::fs::read(current(dir).join(seal::META)).ok()?;
+    let record: Record = serde_json::from_slice(checksum::either(&record)?).ok()?;
     serde_json::from_str(&record.payload).ok()
 }
 
@@ -64,14 +80,14 @@ fn current(dir: &Path) -> PathBuf {
 }
 
 /// Opens tantivy's files in `folder` and teaches it our tokenizer.
-fn open_folder(dir: &Path, folder: &Path) -> Result<Index, IndexError> {
-    if !folder.join("meta.json").is_file() {
+fn open_folder(dir: &Path, folder: &Path) -> Result<(Index, IndexDirectory), IndexError> {
+    if !folder.join(seal::META).is_file() {
         return Err(IndexError::Missing(dir.to_path_buf()));
     }
     let directory = IndexDirectory::open(folder).map_err(|e| failed(dir, e))?;
-    let index = Index::open(directory).map_err(|e| failed(dir, e))?;
+    let index = Index::open(directory.clone()).map_err(|e| failed(dir, e))?;
     register(&index);
-    Ok(index)
+    Ok((index, directory))
 }
 
 fn register(index: &Index) {
@@ -81,8 +97,13 @@ fn register(index: &Index) {
     );
 }
 
-/// The manifest of the last commit, if it was made by a program that reads and analyses as this one does.
-fn fitting_manifest(dir: &Path, index: &Index) -> Result<Manifest, IndexError> {
+/// The manifest of the last commit, if it was made by a program that reads and analyses as this one
+/// does, and nobody changed it since.
+fn fitting_manifest(
+    dir: &Path,
+    index: &Index,
+    directory: &IndexDirectory,
+) -> Result<Manifest, IndexError> {
     let incompatible = |reason: String| IndexError::Incompatible {
         path: dir.to_path_buf(),
         reason,
@@ -102,23 +123,55 @@ fn fitting_manifest(dir: &Path, index: &Index) -> Result<Manifest, IndexError> {
             "its words were analysed by other rules".into(),
         ));
     }
+    if directory.is_bare() {
+        return Err(guard::damaged(
+            dir,
+            "its account of itself lacks the digest",
+        ));
+    }
     Ok(manifest)
 }
 
 fn failed(dir: &Path, error: TantivyError) -> IndexError {
     let path = dir.to_path_buf();
     match error {
-        TantivyError::LockFailure(..) => IndexError::Locked(path),
+        TantivyError::LockFailure(..) => lock::locked(dir),
         TantivyError::IncompatibleIndex(difference) => IndexError::Incompatible {
             path,
             reason: format!("{difference:?}"),
         },
-        TantivyError::DataCorruption(damage) => {
-            IndexError::Damaged(format!("{}: {damage:?}", path.display()))
-        }
+        TantivyError::DataCorruption(damage) => guard::damaged(dir, &format!("{damage:?}")),
+        TantivyError::IoError(error)
+        | TantivyError::OpenWriteError(OpenWriteError::IoError {
+            io_error: error, ..
+        }) => io_failed(dir, &error),
+        TantivyError::OpenReadError(OpenReadError::IoError {
+            io_error: error,
+            filepath: file,
+        }) => match io_failed(dir, &error) {
+            IndexError::Damaged(_) => {
+                guard::damaged(&dir.join(CURRENT).join(file), &error.to_string())
+            }
+            other => other,
+        },
         other => IndexError::Failed {
             path,
             reason: other.to_string(),
         },
+    }
+}
+
+/// What the system says of the index in `dir`, as an error that says what to do.
+fn io_failed(dir: &Path, error: &io::Error) -> IndexError {
+    no_good(dir, error.kind(), error.to_string())
+}
+
+fn no_good(dir: &Path, kind: io::ErrorKind, reason: String) -> IndexError {
+    use io::ErrorKind::{FileTooLarge, InvalidData, QuotaExceeded, StorageFull, UnexpectedEof};
+    let path = dir.to_path_buf();
+    match kind {
+        StorageFull | QuotaExceeded | FileTooLarge => IndexError::Full { path, reason },
+        InvalidData | UnexpectedEof => guard::damaged(dir, &reason),
+        _ => IndexError::Failed { path, reason },
     }
 }

@@ -1,6 +1,7 @@
 //! Between passages and the documents tantivy stores: which terms a passage is found by, and how
 //! it is written down and read back.
 
+use super::checksum;
 use super::schema::{END, FILE_RECORD, Fields, GAP, SHARED};
 use crate::index::{FileRecord, IndexError, document_number, indexed_texts};
 use crate::lexicon::AcronymPair;
@@ -184,7 +185,10 @@ pub fn file_record(fields: &Fields, record: &FileRecord) -> Result<TantivyDocume
     Ok(document)
 }
 
-/// Reads back what was stored.
+/// Reads back what was stored, if that is what was written.
+///
+/// # Errors
+/// [`IndexError::Damaged`] where it is not.
 pub fn read<T: serde::de::DeserializeOwned>(
     fields: &Fields,
     document: &TantivyDocument,
@@ -193,12 +197,17 @@ pub fn read<T: serde::de::DeserializeOwned>(
         .get_first(fields.stored)
         .and_then(|v| v.as_str())
         .unwrap_or("");
+    let stored = checksum::entry_text(stored).ok_or_else(|| {
+        IndexError::Damaged("a stored entry is not what was written there".into())
+    })?;
     serde_json::from_str(stored)
         .map_err(|e| IndexError::Damaged(format!("a stored entry cannot be read back ({e})")))
 }
 
+/// As JSON with a checksum.
 fn json<T: serde::Serialize>(value: &T) -> Result<String, IndexError> {
     serde_json::to_string(value)
+        .map(|text| checksum::entry(&text))
         .map_err(|e| IndexError::Damaged(format!("an entry cannot be written down ({e})")))
 }
 

@@ -1,6 +1,7 @@
 //! Asking the embedded index. A reader sees one commit from when it was opened until it is
 //! reloaded; a writer at work does not disturb it.
 
+use super::guard::{damaged, guarded};
 use super::passages::read;
 use super::schema::{FILE_RECORD, Fields, schema};
 use super::{current, failed, fitting_manifest, open_folder};
@@ -12,6 +13,7 @@ use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tantivy::index::SegmentComponent;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
@@ -38,7 +40,7 @@ impl Reader {
     pub fn open(dir: &Path) -> Result<Reader, IndexError> {
         let mut attempt = 0;
         loop {
-            match Reader::open_once(dir) {
+            match guarded(dir, || Reader::open_once(dir)) {
                 Err(IndexError::Failed { .. }) if attempt < ATTEMPTS => {
                     attempt += 1;
                     std::thread::sleep(Duration::from_millis(10 << attempt));
@@ -49,8 +51,14 @@ impl Reader {
     }
 
     fn open_once(dir: &Path) -> Result<Reader, IndexError> {
-        let index: Index = open_folder(dir, &current(dir))?;
-        let manifest = fitting_manifest(dir, &index)?;
+        Reader::open_in(dir, &current(dir))
+    }
+
+    /// The same for the index in `folder`, which stands in `dir`; tried once.
+    pub(super) fn open_in(dir: &Path, folder: &Path) -> Result<Reader, IndexError> {
+        let (index, directory) = open_folder(dir, folder)?;
+        let manifest = fitting_manifest(dir, &index, &directory)?;
+        no_deleted_entry_returns(dir, &index)?;
         let reader: tantivy::Result<IndexReader> = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -65,12 +73,37 @@ impl Reader {
     }
 
     /// Reads the stored entry at `address`.
-    fn stored<T: serde::de::DeserializeOwned>(&self, address: DocAddress) -> Result<T, IndexError> {
+    pub(super) fn stored<T: serde::de::DeserializeOwned>(
+        &self,
+        address: DocAddress,
+    ) -> Result<T, IndexError> {
         let document: TantivyDocument = self
             .searcher
             .doc(address)
             .map_err(|e| failed(&self.dir, e))?;
-        read(&self.fields, &document)
+        read(&self.fields, &document).map_err(|error| match error {
+            IndexError::Damaged(reason) => damaged(&self.dir, &reason),
+            other => other,
+        })
+    }
+
+    /// Reads the passage at `address`, which has to be the one that was ranked: the numbers that it
+    /// was ranked by stand apart from its text.
+    pub(super) fn ranked(&self, address: DocAddress) -> Result<Passage, IndexError> {
+        let passage: Passage = self.stored(address)?;
+        let numbers = self
+            .searcher
+            .segment_reader(address.segment_ord)
+            .fast_fields()
+            .u64("passage")
+            .map_err(|e| failed(&self.dir, e))?;
+        match numbers.first(address.doc_id) == Some(passage.id.bits()) {
+            true => Ok(passage),
+            false => Err(damaged(
+                &self.dir,
+                "a passage is stored under the name of another",
+            )),
+        }
     }
 
     /// The entries that hold `term`, deleted ones left out.
@@ -107,57 +140,8 @@ impl Reader {
             .doc_freq(term)
             .map_err(|e| failed(&self.dir, e))
     }
-}
 
-impl Retrieval for Reader {
-    fn candidates(&self, plan: &QueryPlan, limit: usize) -> Result<Candidates, IndexError> {
-        super::candidates::candidates(self, plan, limit)
-    }
-
-    fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {
-        keys.iter().map(|key| self.stored(address(*key))).collect()
-    }
-
-    fn passage(&self, id: PassageId) -> Result<Option<Passage>, IndexError> {
-        let found = self.entries(&Term::from_field_text(self.fields.id, &id.to_string()))?;
-        found
-            .first()
-            .map(|&address| self.stored(address))
-            .transpose()
-    }
-
-    fn each_passage(&self, each: &mut dyn FnMut(Passage)) -> Result<(), IndexError> {
-        let mut found = Vec::new();
-        for kind in PassageKind::ALL {
-            found.extend(self.entries(&Term::from_field_text(self.fields.kind, kind.name()))?);
-        }
-        // Files are read by several threads, so only the places tell a lasting order.
-        found.sort();
-        for address in found {
-            each(self.stored(address)?);
-        }
-        Ok(())
-    }
-
-    fn words_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
-        Ok(super::lexicon::words_with_prefix(self, prefix, limit)?)
-    }
-
-    fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
-    fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
-        let mut found = self.entries(&Term::from_field_text(self.fields.kind, FILE_RECORD))?;
-        // In stored order, so that each block of the store is unpacked once.
-        found.sort();
-        found
-            .into_iter()
-            .map(|address| self.stored(address))
-            .collect()
-    }
-
-    fn statistics(&self) -> Result<Statistics, IndexError> {
+    fn counts(&self) -> Result<Statistics, IndexError> {
         let mut kinds = Vec::new();
         for kind in PassageKind::ALL {
             let count = self.count(&Term::from_field_text(self.fields.kind, kind.name()))?;
@@ -176,6 +160,93 @@ impl Retrieval for Reader {
             acronyms: super::lexicon::acronym_count(self)?,
             bytes: space.total().get_bytes(),
         })
+    }
+}
+
+/// Refuses a list of deleted entries that is not what was written: with it, passages of former
+/// versions of a file would come back.
+fn no_deleted_entry_returns(dir: &Path, index: &Index) -> Result<(), IndexError> {
+    let segments = index
+        .searchable_segment_metas()
+        .map_err(|e| failed(dir, e))?;
+    for segment in segments.iter().filter(|segment| segment.has_deletes()) {
+        let list = segment.relative_path(SegmentComponent::Delete);
+        let whole = index.directory().validate_checksum(&list);
+        if !whole.map_err(|e| failed(dir, e.into()))? {
+            let list = current(dir).join(list);
+            return Err(damaged(&list, "it is not what was written there"));
+        }
+    }
+    Ok(())
+}
+
+impl Retrieval for Reader {
+    fn candidates(&self, plan: &QueryPlan, limit: usize) -> Result<Candidates, IndexError> {
+        guarded(&self.dir, || {
+            super::candidates::candidates(self, plan, limit)
+        })
+    }
+
+    fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {
+        guarded(&self.dir, || {
+            keys.iter().map(|key| self.ranked(address(*key))).collect()
+        })
+    }
+
+    fn passage(&self, id: PassageId) -> Result<Option<Passage>, IndexError> {
+        guarded(&self.dir, || {
+            let found = self.entries(&Term::from_field_text(self.fields.id, &id.to_string()))?;
+            let passage = found.first().map(|&address| self.ranked(address));
+            match passage.transpose()? {
+                Some(other) if other.id != id => Err(damaged(
+                    &self.dir,
+                    &format!("passage {id} leads to another"),
+                )),
+                found => Ok(found),
+            }
+        })
+    }
+
+    fn each_passage(&self, each: &mut dyn FnMut(Passage)) -> Result<(), IndexError> {
+        let addresses = guarded(&self.dir, || {
+            let mut found = Vec::new();
+            for kind in PassageKind::ALL {
+                found.extend(self.entries(&Term::from_field_text(self.fields.kind, kind.name()))?);
+            }
+            // Files are read by several threads, so only the places tell a lasting order.
+            found.sort();
+            Ok(found)
+        })?;
+        for address in addresses {
+            each(guarded(&self.dir, || self.stored(address))?);
+        }
+        Ok(())
+    }
+
+    fn words_with_prefix(&self, prefix: &str, limit: usize) -> Result<Vec<String>, IndexError> {
+        guarded(&self.dir, || {
+            Ok(super::lexicon::words_with_prefix(self, prefix, limit)?)
+        })
+    }
+
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn files(&self) -> Result<Vec<FileRecord>, IndexError> {
+        guarded(&self.dir, || {
+            let mut found = self.entries(&Term::from_field_text(self.fields.kind, FILE_RECORD))?;
+            // In stored order, so that each block of the store is unpacked once.
+            found.sort();
+            found
+                .into_iter()
+                .map(|address| self.stored(address))
+                .collect()
+        })
+    }
+
+    fn statistics(&self) -> Result<Statistics, IndexError> {
+        guarded(&self.dir, || self.counts())
     }
 }
 

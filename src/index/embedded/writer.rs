@@ -1,21 +1,24 @@
 //! Writing to the embedded index. One process writes at a time; what it adds is seen by readers
 //! at the commit, and a process that is killed leaves the last commit as it was.
 
+use super::directory::{IndexDirectory, Trouble};
+use super::examine::orphans;
+use super::lock::WriterLock;
 use super::passages::{Encoder, file_record, passages_of, record_of};
 use super::schema::{Fields, schema};
 use super::{
-    BUILDING, CURRENT, LOCK, MARKER, REPLACED, current, failed, fitting_manifest, open_folder,
-    register,
+    BUILDING, CURRENT, IMPORTING, REPLACED, current, failed, fitting_manifest, io_failed, no_good,
+    open_folder, register, seal,
 };
 use crate::index::{FileRecord, IndexError, Manifest, Storage};
 use crate::lexicon::AcronymPair;
 use crate::passage::Passage;
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tantivy::indexer::LogMergePolicy;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 /// Memory for each of tantivy's indexing threads before it writes a segment.
 const THREAD_MEMORY: usize = 64 << 20;
@@ -26,12 +29,41 @@ const DELETED_SHARE: f32 = 0.25;
 /// The one writer of an index.
 pub struct Writer {
     dir: PathBuf,
+    /// The folder that is written to.
+    folder: PathBuf,
     fields: Fields,
     inner: IndexWriter,
+    trouble: Trouble,
     encoders: Mutex<Vec<Encoder>>,
-    rebuilding: bool,
-    /// Released when the writer is dropped, or by the system when the process ends in any way.
-    _lock: File,
+    /// Cleared up behind tantivy's own writer.
+    leavings: Leavings,
+    /// Given up last.
+    _lock: WriterLock,
+}
+
+/// What a writer leaves behind that does not finish takes up room for nothing, and a full disk is
+/// why many do not: it is removed with the writer. What cannot be is for the next one.
+struct Leavings {
+    folder: PathBuf,
+    index: Index,
+    /// Whether an index is built in the folder, which takes the place of the old one or goes.
+    building: bool,
+}
+
+impl Drop for Leavings {
+    fn drop(&mut self) {
+        match self.building {
+            true => drop(fs::remove_dir_all(&self.folder)),
+            false => remove_orphans(&self.folder, &self.index),
+        }
+    }
+}
+
+/// Removes what belongs to no commit from the folder of `index`. Only for who holds the lock.
+fn remove_orphans(folder: &Path, index: &Index) {
+    for name in orphans(folder, index).unwrap_or_default() {
+        let _ = fs::remove_file(folder.join(name));
+    }
 }
 
 impl Writer {
@@ -40,51 +72,78 @@ impl Writer {
     ///
     /// # Errors
     /// [`IndexError::Locked`] if another process writes; [`IndexError::Incompatible`] if the index
-    /// does not fit and `rebuild` is not set; [`IndexError::Failed`] if the folder cannot be used.
+    /// does not fit and `rebuild` is not set; [`IndexError::Full`] if the disk is full;
+    /// [`IndexError::Failed`] if the folder cannot be used.
     pub fn open(dir: &Path, rebuild: bool, threads: usize) -> Result<Writer, IndexError> {
-        let lock = lock(dir)?;
+        let lock = WriterLock::take(dir)?;
         recover(dir)?;
-        let folder = dir.join(CURRENT);
-        let fresh = !folder.join("meta.json").is_file();
+        let current = dir.join(CURRENT);
+        let anew = rebuild || !current.join(seal::META).is_file();
+        let folder = if anew { dir.join(BUILDING) } else { current };
         let (schema, fields) = schema();
-        let index = if rebuild || fresh {
-            let building = dir.join(BUILDING);
-            fs::create_dir_all(&building).map_err(|e| io_failed(dir, e))?;
-            let directory = super::IndexDirectory::open(&building).map_err(|e| failed(dir, e))?;
-            let index = Index::open_or_create(directory, schema).map_err(|e| failed(dir, e))?;
+        let (index, directory) = if anew {
+            fs::create_dir_all(&folder).map_err(|e| io_failed(dir, &e))?;
+            let directory = IndexDirectory::open(&folder).map_err(|e| failed(dir, e))?;
+            let index =
+                Index::open_or_create(directory.clone(), schema).map_err(|e| failed(dir, e))?;
             register(&index);
-            index
+            (index, directory)
         } else {
-            let index = open_folder(dir, &folder)?;
-            fitting_manifest(dir, &index)?;
-            index
+            let (index, directory) = open_folder(dir, &folder)?;
+            fitting_manifest(dir, &index, &directory)?;
+            (index, directory)
         };
+        let leavings = Leavings {
+            folder: folder.clone(),
+            index: index.clone(),
+            building: anew,
+        };
+        if !anew {
+            remove_orphans(&folder, &index);
+        }
         let threads = threads.clamp(1, 8);
+        let trouble = directory.trouble();
         let inner: IndexWriter = index
             .writer_with_num_threads(threads, threads * THREAD_MEMORY)
-            .map_err(|e| failed(dir, e))?;
+            .map_err(|e| told(dir, &trouble, e))?;
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(DELETED_SHARE);
         inner.set_merge_policy(Box::new(merging));
         Ok(Writer {
             dir: dir.to_path_buf(),
+            folder,
             fields,
             inner,
+            trouble,
             encoders: Mutex::default(),
-            rebuilding: rebuild || fresh,
+            leavings,
             _lock: lock,
         })
     }
 
-    /// Waits for merges under way, puts an index built anew in its place, and gives up the lock.
+    /// Waits for merges under way, seals what came of them, puts an index built anew in its place,
+    /// and gives up the lock.
     pub fn close(self) -> Result<(), IndexError> {
         self.inner
             .wait_merging_threads()
-            .map_err(|e| failed(&self.dir, e))?;
-        if self.rebuilding {
-            replace(&self.dir).map_err(|e| io_failed(&self.dir, e))?;
+            .map_err(|e| told(&self.dir, &self.trouble, e))?;
+        let sealed = match seal::find(&self.folder) {
+            seal::Found::Whole(seal) => Some(seal.commit),
+            seal::Found::Nothing | seal::Found::Broken => None,
+        };
+        let commit = seal::commit(&self.folder).map_err(|e| io_failed(&self.dir, &e))?;
+        if sealed != Some(commit) {
+            seal::renew(&self.folder, &self.leavings.index)
+                .map_err(|e| io_failed(&self.dir, &e))?;
+        }
+        if self.leavings.building {
+            replace(&self.dir, BUILDING).map_err(|e| io_failed(&self.dir, &e))?;
         }
         Ok(())
+    }
+
+    fn failed(&self, error: TantivyError) -> IndexError {
+        told(&self.dir, &self.trouble, error)
     }
 
     fn delete(&self, file: &str) {
@@ -96,7 +155,16 @@ impl Writer {
         self.inner
             .add_document(document)
             .map(drop)
-            .map_err(|e| failed(&self.dir, e))
+            .map_err(|e| self.failed(e))
+    }
+}
+
+/// What went wrong while writing to the index in `dir`: where tantivy only says that a thread ended,
+/// the folder knows why.
+fn told(dir: &Path, trouble: &Trouble, error: TantivyError) -> IndexError {
+    match trouble.first() {
+        Some((kind, reason)) => no_good(dir, kind, reason),
+        None => failed(dir, error),
     }
 }
 
@@ -135,64 +203,38 @@ impl Storage for Writer {
     fn commit(&mut self, manifest: &Manifest) -> Result<(), IndexError> {
         let payload =
             serde_json::to_string(manifest).map_err(|e| IndexError::Damaged(e.to_string()))?;
-        let mut prepared = self
-            .inner
-            .prepare_commit()
-            .map_err(|e| failed(&self.dir, e))?;
+        let trouble = self.trouble.clone();
+        let failed = |e| told(&self.dir, &trouble, e);
+        let mut prepared = self.inner.prepare_commit().map_err(failed)?;
         prepared.set_payload(&payload);
-        prepared
-            .commit()
-            .map(drop)
-            .map_err(|e| failed(&self.dir, e))
-    }
-}
-
-/// Makes the folder and takes the lock in it. The system frees the lock with the process, so it
-/// cannot be left behind.
-fn lock(dir: &Path) -> Result<File, IndexError> {
-    let take = || {
-        fs::create_dir_all(dir)?;
-        if !dir.join(MARKER).exists() {
-            fs::write(
-                dir.join(MARKER),
-                "This folder holds an index made by faqt. It can be deleted and built again.\n",
-            )?;
-        }
-        File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(dir.join(LOCK))
-    };
-    let file = take().map_err(|e| io_failed(dir, e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(IndexError::Locked(dir.to_path_buf())),
-        Err(TryLockError::Error(e)) => Err(io_failed(dir, e)),
+        prepared.commit().map(drop).map_err(failed)?;
+        // What is acknowledged is sealed, also where the process ends before the writer is closed.
+        seal::renew(&self.folder, self.inner.index()).map_err(|e| io_failed(&self.dir, &e))
     }
 }
 
 /// Clears up after a writer that was killed: the index it was about to replace returns, and what
 /// it had built until then goes.
-fn recover(dir: &Path) -> Result<(), IndexError> {
+pub(super) fn recover(dir: &Path) -> Result<(), IndexError> {
     let replaced = dir.join(REPLACED);
     if replaced.exists() {
         if current(dir) == replaced {
-            fs::rename(&replaced, dir.join(CURRENT)).map_err(|e| io_failed(dir, e))?;
+            fs::rename(&replaced, dir.join(CURRENT)).map_err(|e| io_failed(dir, &e))?;
         } else {
             clear(dir, &replaced)?;
         }
     }
+    clear(dir, &dir.join(IMPORTING))?;
     clear(dir, &dir.join(BUILDING))
 }
 
-/// Puts the folder that was just built in the place of the index.
-fn replace(dir: &Path) -> io::Result<()> {
+/// Puts the folder `built` in the place of the index.
+pub(super) fn replace(dir: &Path, built: &str) -> io::Result<()> {
     let (current, replaced) = (dir.join(CURRENT), dir.join(REPLACED));
     if current.exists() {
         fs::rename(&current, &replaced)?;
     }
-    fs::rename(dir.join(BUILDING), &current)?;
+    fs::rename(dir.join(built), &current)?;
     if replaced.exists() {
         fs::remove_dir_all(replaced)
     } else {
@@ -200,16 +242,9 @@ fn replace(dir: &Path) -> io::Result<()> {
     }
 }
 
-fn clear(dir: &Path, folder: &Path) -> Result<(), IndexError> {
+pub(super) fn clear(dir: &Path, folder: &Path) -> Result<(), IndexError> {
     match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(io_failed(dir, e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(io_failed(dir, &e)),
         _ => Ok(()),
-    }
-}
-
-fn io_failed(dir: &Path, error: io::Error) -> IndexError {
-    IndexError::Failed {
-        path: dir.to_path_buf(),
-        reason: error.to_string(),
     }
 }

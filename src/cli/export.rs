@@ -1,0 +1,38 @@
+//! `faqt export`
+
+use super::output::print;
+use super::{Common, Ending, Failure, place};
+use crate::index::embedded;
+use crate::present::stats::{grouped, size};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Write the index into one file that can be asked elsewhere, without the documents.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The file holds the text of all passages and the paths of the documents below the corpus, but no path of this machine. The index is exported as it is; faqt index brings it up to date."
+)]
+pub struct Arguments {
+    /// The file to write: a zip archive.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Replace a file that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let library = place::library(common, &[])?;
+    let done = embedded::export(&library.index, &arguments.file, arguments.force)?;
+    if !common.quiet {
+        print(&format!(
+            "exported: {} passages of {} files to {} ({})\n",
+            grouped(done.manifest.passages),
+            grouped(done.manifest.files),
+            arguments.file.display(),
+            size(done.bytes)
+        ))?;
+    }
+    Ok(Ending::Found)
+}

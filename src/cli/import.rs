@@ -1,0 +1,37 @@
+//! `faqt import`
+
+use super::output::print;
+use super::{Common, Ending, Failure, place};
+use crate::index::embedded;
+use crate::present::stats::grouped;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Take in an index that faqt export wrote, after a look at all of it.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The index goes to the folder that --index or faqt.toml names. It is asked as it is: its documents are not here."
+)]
+pub struct Arguments {
+    /// The file to read.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Replace an index that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Runs the command.
+pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    let dir = place::library(common, &[])?.index;
+    let done = embedded::import(&arguments.file, &dir, arguments.force)?;
+    if !common.quiet {
+        let dir = place::shown(&dir);
+        print(&format!(
+            "imported: {} passages of {} files to {dir}; ask them with: faqt --index '{dir}' ask …\n",
+            grouped(done.manifest.passages),
+            grouped(done.manifest.files),
+        ))?;
+    }
+    Ok(Ending::Found)
+}
