@@ -61,6 +61,7 @@ impl Failure {
             Failure::NoPassage(_) => "no_passage",
             Failure::Settings(_) => "settings",
             Failure::Refresh(RefreshError::Source(_)) => "corpus",
+            Failure::Refresh(RefreshError::Stopped) => "stopped",
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
                 IndexError::Missing(_) => "no_index",
                 IndexError::Incompatible { .. } => "incompatible_index",

@@ -4,9 +4,11 @@
 
 mod content;
 mod familiar;
+mod stamp;
 mod walk;
 
 pub use content::ContentHash;
+pub use stamp::{FINE_STEP, FileIdentity};
 pub use walk::{SourceError, Walk, walk};
 
 use super::read::{self, Input, Output, ReadOptions, Unread};
@@ -29,7 +31,7 @@ const HEAD: usize = 8 * 1024;
 pub const STANDARD_INPUT: &str = "-";
 
 /// A file of the corpus, not read yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its path below the corpus root with `/` between the parts; the file name where the root is
     /// that file; `-` for standard input.
@@ -38,8 +40,15 @@ pub struct SourceFile {
     pub absolute: PathBuf,
     /// Bytes; 0 for standard input.
     pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970; 0 if unknown.
+    /// When it was last changed in any way, in nanoseconds since 1970; 0 if unknown. What shows
+    /// that a file is the same as before.
     pub modified: i64,
+    /// When it says its content was written; a move leaves that alone.
+    pub written: i64,
+    /// When the system itself saw it change: content, permissions or name.
+    pub changed: i64,
+    /// What names it whatever its path is; `None` where the system does not say.
+    pub identity: Option<FileIdentity>,
 }
 
 /// How files are read.
@@ -54,6 +63,8 @@ pub struct Reading<'r> {
 pub struct FileReport {
     /// Whether it was read.
     pub state: FileState,
+    /// What it was taken for; `None` where it was not opened or is of no format that is read.
+    pub format: Option<Format>,
     /// Of its content, the same that [`content_hash`] gives; zero where nothing could be read.
     pub hash: ContentHash,
     /// How many documents it held.
@@ -73,6 +84,8 @@ pub enum FileState {
     Binary,
     /// It could not be read; says why, as a clause that follows the path.
     Failed(String),
+    /// It is no file to read: a link that was not followed, a pipe; says which.
+    LeftOut(String),
 }
 
 /// Reads `file` and hands each of its documents on, finished, in the order of the file. Never
@@ -84,6 +97,7 @@ pub fn documents(
 ) -> FileReport {
     let mut report = FileReport {
         state: FileState::Read,
+        format: None,
         hash: ContentHash::default(),
         documents: 0,
         warnings: Vec::new(),
@@ -178,7 +192,8 @@ fn read_file(
         report.hash = ContentHash::of(&[]);
         return Ok(());
     }
-    match Format::of(&file.path, &head) {
+    report.format = Format::of(&file.path, &head);
+    match report.format {
         None => {
             report.state = FileState::Binary;
             report.hash = ContentHash::of_unread(&head, size);
