@@ -82,15 +82,14 @@ impl OpenLibrary {
             return;
         }
         self.checked = Instant::now();
-        if let Ok(Freshness::Stale(listing)) = self.library.check() {
-            if self
+        if let Ok(Freshness::Stale(listing)) = self.library.check()
+            && self
                 .library
                 .refresh(Some(listing), false, place::now(), &Silent)
                 .is_ok()
-                && let Ok(engine) = self.library.open()
-            {
-                self.engine = engine;
-            }
+            && let Ok(engine) = self.library.open()
+        {
+            self.engine = engine;
         }
     }
 }

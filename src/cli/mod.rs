@@ -76,6 +76,8 @@ enum Ending {
     Found,
     /// It did, and there was nothing.
     Nothing,
+    /// It did what it could, said what it could not, and that is not enough.
+    Failed,
 }
 
 /// Runs the program with these arguments (the first is its name).
@@ -91,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(arguments) {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Failed) => ExitCode::from(2),
         // Whoever read our output has gone: that is no failure of ours, and nobody is left to tell.
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -118,7 +121,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
 impl Command {
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Index(_) => false,
+            Command::Index(arguments) => arguments.json,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,

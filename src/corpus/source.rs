@@ -130,7 +130,7 @@ pub fn documents(
     report.warnings.append(&mut noticed);
     report.warnings.append(&mut warned);
     if let Err(error) = result {
-        report.state = FileState::Failed(format!("could not be read: {error}"));
+        report.state = FileState::Failed(unread(&error));
     }
     report
 }
@@ -227,6 +227,15 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+/// Why a file could not be read, and what to do about it.
+fn unread(error: &io::Error) -> String {
+    let next = match error.kind() {
+        io::ErrorKind::PermissionDenied => "allow reading it, or name it in a file .ignore",
+        _ => "it is tried again when it changes",
+    };
+    format!("could not be read: {error}; {next}")
 }
 
 fn too_large() -> FileState {

@@ -96,6 +96,7 @@ pub fn refresh(
     let mut records = left_out(&writer, &listing.warnings, apart)?;
     records.extend(kept);
     let mut report = Report {
+        wrote: true,
         warnings: listing.warnings,
         ..Report::default()
     };

@@ -5,6 +5,7 @@
 //! file; lines count from 1, both ends inclusive.
 
 mod evaluation;
+mod indexing;
 mod tuning;
 mod writer;
 
@@ -26,6 +27,7 @@ use std::time::Duration;
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
+pub use indexing::{File, Files, Indexed, files, indexed};
 pub use tuning::{Knob, Trial, Tuning, tuning};
 pub use writer::{Layout, write};
 

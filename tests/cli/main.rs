@@ -14,6 +14,8 @@ mod hostile;
 mod places;
 mod terminal;
 mod tune;
+#[cfg(unix)]
+mod watch;
 
 use harness::Library;
 

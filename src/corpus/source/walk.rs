@@ -266,7 +266,8 @@ impl Walker {
             // It vanished since the folder above was listed; then it is not there.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
             Err(error) => {
-                let detail = format!("cannot be listed: {error}");
+                let next = "allow listing it, or name it in a file .ignore";
+                let detail = format!("cannot be listed: {error}; {next}");
                 return self.warn(&folder.path, WarningKind::Unreadable, detail);
             }
         };

@@ -10,6 +10,8 @@ use crate::index::{FileRecord, Manifest};
 pub struct Report {
     /// What the index says about itself now.
     pub manifest: Manifest,
+    /// Whether the index was written; not where it showed everything as it is.
+    pub wrote: bool,
     /// The files.
     pub files: FileCounts,
     /// The passages.
@@ -66,6 +68,14 @@ pub fn standing(state: &FileState) -> &'static str {
 }
 
 impl Report {
+    /// Whether something is found otherwise now.
+    pub fn is_news(&self) -> bool {
+        let files = self.files;
+        let changes = [files.new, files.changed, files.moved, files.removed];
+        let passages = [self.passages.added, self.passages.removed];
+        changes.iter().chain(&passages).any(|&count| count > 0)
+    }
+
     /// Counts a file.
     pub(super) fn count(&mut self, record: &FileRecord, change: Change) {
         let files = &mut self.files;
