@@ -107,7 +107,7 @@ fn check(folder: &Path, name: &str, bytes: &[u8]) {
         path: name.to_string(),
         absolute,
         size: bytes.len() as u64,
-        modified: 0,
+        ..SourceFile::default()
     };
     let reading = Reading {
         options: &ReadOptions::default(),

@@ -16,7 +16,7 @@ use crate::repl::{self, Options};
 use clap::Args;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// Ask question after question.
 #[derive(Debug, Default, Args)]
@@ -89,18 +89,14 @@ impl OpenLibrary {
             return;
         }
         self.checked = Instant::now();
-        if let Ok(Freshness::Stale(listing)) = self.library.check() {
-            let now = SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |d| d.as_secs());
-            if self
+        if let Ok(Freshness::Stale(listing)) = self.library.check()
+            && self
                 .library
-                .refresh(Some(listing), false, now, &Silent)
+                .refresh(Some(listing), false, place::now(), &Silent)
                 .is_ok()
-                && let Ok(engine) = self.library.open()
-            {
-                self.engine = engine.filtered(self.filter.clone());
-            }
+            && let Ok(engine) = self.library.open()
+        {
+            self.engine = engine.filtered(self.filter.clone());
         }
     }
 }

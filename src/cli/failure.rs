@@ -61,6 +61,7 @@ impl Failure {
             Failure::NoPassage(_) => "no_passage",
             Failure::Settings(_) => "settings",
             Failure::Refresh(RefreshError::Source(_)) => "corpus",
+            Failure::Refresh(RefreshError::Stopped) => "stopped",
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
                 IndexError::Missing(_) => "no_index",
                 IndexError::Incompatible { .. } => "incompatible_index",
@@ -110,6 +111,17 @@ impl Failure {
             Failure::Refresh(RefreshError::Source(_)) => Some(
                 "name what to ask with --corpus PATH or in faqt.toml; --no-refresh asks an index without a look at its corpus",
             ),
+            Failure::Settings(SettingsError::Unreadable { .. }) => {
+                Some("allow reading it, or name what to ask with --corpus PATH from another folder")
+            }
+            Failure::Settings(SettingsError::Invalid { .. }) => {
+                Some("mend that line of the settings file")
+            }
+            Failure::File { error, .. } => Some(match error.kind() {
+                io::ErrorKind::NotFound => "check how its name is written",
+                io::ErrorKind::PermissionDenied => "check who may read and write it",
+                _ => "check that it is a file on a disk that works and has room",
+            }),
             _ => None,
         }
     }

@@ -1,6 +1,12 @@
 //! `faqt index`
 
+mod hints;
+mod watch;
+
 use super::{Common, Ending, Failure, means, output, place, progress};
+use crate::engine::refresh::Report;
+use crate::present::json::{self, Layout};
+use crate::present::printable::one_line;
 use crate::settings::Settings;
 use clap::Args;
 use std::path::PathBuf;
@@ -21,6 +27,21 @@ pub struct Arguments {
     /// How long to wait for another process that writes to the index.
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     wait: u32,
+    /// List all files that could not be read, and exit with 2 if there are any. What could be read
+    /// is indexed.
+    #[arg(long)]
+    strict: bool,
+    /// Stay, and refresh the index whenever a file changes, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["rebuild", "strict"])]
+    watch: bool,
+    /// With --watch: how often to look at all files, whatever the system tells of changes; 60, or
+    /// 5 where it tells nothing.
+    #[arg(long, value_name = "SECONDS", requires = "watch")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    poll: Option<u64>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the command.
@@ -29,17 +50,22 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         allow_converters(common)?;
     }
     let library = place::library(common, &arguments.paths)?;
-    if library.sources.is_none() {
+    let Some(sources) = &library.sources else {
         return Err(Failure::NoCorpus);
+    };
+    if arguments.watch {
+        return watch::run(common, &library, sources, arguments.poll, arguments.json);
     }
     let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
-    if !common.quiet {
+    if arguments.json {
+        let took = Duration::from_secs_f64(seconds);
+        let wire = json::indexed(&report, &library.index, took);
+        output::print(&json::write(&wire, Layout::Pretty))?;
+    } else if !common.quiet {
         progress::warnings(&report.warnings);
-        output::print(&format!(
-            "{}\n",
-            progress::summary("indexed", &report, seconds)
-        ))?;
+        let summary = progress::summary("indexed", &report, seconds);
+        output::print(&format!("{summary}\n"))?;
         // Where nobody said it, the person should know where the index went.
         if !arguments.paths.is_empty() && common.index.is_none() {
             let index = library.index.display();
@@ -48,7 +74,24 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
             );
         }
     }
-    Ok(Ending::Found)
+    match arguments.strict && !report.failed.is_empty() {
+        true => Ok(refuse(&report)),
+        false => Ok(Ending::Found),
+    }
+}
+
+/// Lists what could not be read; all else is in the index.
+fn refuse(report: &Report) -> Ending {
+    let (count, are) = match report.failed.len() {
+        1 => ("1 file".to_string(), "it"),
+        many => (format!("{many} files"), "them"),
+    };
+    anstream::eprintln!("faqt: {count} could not be read");
+    for (path, reason) in &report.failed {
+        anstream::eprintln!("      {}: {}", one_line(path), one_line(reason));
+    }
+    anstream::eprintln!("      mend {are}, or name {are} in a file .ignore; all else is indexed");
+    Ending::Failed
 }
 
 fn allow_converters(common: &Common) -> Result<(), Failure> {

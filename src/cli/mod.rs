@@ -95,6 +95,8 @@ enum Ending {
     Found,
     /// It did, and there was nothing, or something is wrong.
     Nothing,
+    /// It did what it could, said what it could not, and that is not enough.
+    Failed,
 }
 
 /// Runs the program with these arguments (the first is its name).
@@ -112,6 +114,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(arguments) {
         Ok(Ending::Found) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Failed) => ExitCode::from(2),
         // Whoever read our output has gone: that is no failure of ours, and nobody is left to tell.
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -172,8 +175,8 @@ impl Command {
 
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Index(_) | Command::Reader(_) => false,
-            Command::Export(_) | Command::Import(_) => false,
+            Command::Export(_) | Command::Import(_) | Command::Reader(_) => false,
+            Command::Index(arguments) => arguments.json,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,
             Command::Show(arguments) => arguments.json,

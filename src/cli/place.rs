@@ -19,11 +19,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// it was made of.
 pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     let here = std::env::current_dir()?;
-    let settings_file = Settings::find(&here);
-    let settings = match &settings_file {
+    let file = Settings::find(&here);
+    let settings = match &file {
         Some(file) => Settings::read(file)?,
         None => Settings::default(),
     };
+    let means = means::means(&settings, file.as_deref())?;
+    // What says how to ask is no part of what is asked.
+    let apart: Vec<PathBuf> = file.into_iter().chain(settings.synonyms.clone()).collect();
     let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
     let tuning = settings.tuning();
     let mut making = Making {
@@ -31,16 +34,17 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         reading: ReadOptions::default(),
         converters: settings.converters(),
     };
-    let means = means::means(&settings, settings_file.as_deref())?;
     let sources = match (&common.index, named.is_empty()) {
-        (_, false) => Some(Sources::new(&named)?),
+        (_, false) => Some(Sources::new(&named)?.apart_from(apart.clone())),
         (Some(index), true) => remembered(index),
         (None, true) => None,
     };
     // An index made of standard input is asked as it is: the settings name another corpus.
     let as_it_is = named.is_empty() && common.index.as_deref().is_some_and(embedded::exists);
     let sources = match sources {
-        None if !settings.corpus.is_empty() && !as_it_is => Some(Sources::new(&settings.corpus)?),
+        None if !settings.corpus.is_empty() && !as_it_is => {
+            Some(Sources::new(&settings.corpus)?.apart_from(apart))
+        }
         other => other,
     };
     let index = match (&common.index, &sources) {
@@ -55,7 +59,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         // As the index was built.
         None => embedded::manifest(&index).is_some_and(|m| m.making.reading.whole_pages),
     };
-    apart(Library {
+    kept_apart(Library {
         index,
         sources,
         making,
@@ -81,7 +85,7 @@ pub fn shown(path: &Path) -> String {
 
 /// Refuses an index folder that is, or holds, the corpus: the walk stays out of index folders, and
 /// would find nothing.
-fn apart(library: Library) -> Result<Library, Failure> {
+fn kept_apart(library: Library) -> Result<Library, Failure> {
     let index = std::path::absolute(&library.index)?;
     let index: PathBuf = index.components().collect();
     let holds = |source: &PathBuf| source.starts_with(&index);
@@ -100,6 +104,7 @@ fn remembered(index: &Path) -> Option<Sources> {
     let sources = Sources {
         root: manifest.root,
         paths: manifest.sources,
+        apart: manifest.apart,
     };
     (!sources.from_stdin() && !sources.paths.is_empty()).then_some(sources)
 }
@@ -208,6 +213,13 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
     }
 }
 
+/// Nanoseconds since 1970.
+pub fn now() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let count = since_1970.and_then(|time| i64::try_from(time.as_nanos()).ok());
+    count.unwrap_or(0)
+}
+
 /// Brings the index up to date, with a progress bar on a terminal. Gives the seconds it took.
 pub fn refresh(
     common: &Common,
@@ -216,9 +228,7 @@ pub fn refresh(
     rebuild: bool,
 ) -> Result<(Report, f64), Failure> {
     let start = Instant::now();
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs());
+    let now = now();
     let report = match Bar::on_terminal(common.quiet) {
         Some(bar) => library.refresh(listing, rebuild, now, &bar)?,
         None => library.refresh(listing, rebuild, now, &Silent)?,

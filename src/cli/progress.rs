@@ -91,41 +91,62 @@ pub fn warnings(warnings: &[Warning]) {
     }
 }
 
-/// One line that says what was done: `done` is a past tense.
+/// One line that says what was done: `done` is a past tense. Every file that was seen is counted
+/// in one place.
 pub fn summary(done: &str, report: &Report, seconds: f64) -> String {
-    let manifest = &report.manifest;
-    let counted = |count: u64, one: &str| {
-        format!(
-            "{} {one}{}",
-            grouped(count),
-            if count == 1 { "" } else { "s" }
-        )
-    };
-    let mut parts = vec![counted(manifest.files, "file")];
+    format!("{done}: {} in {seconds:.2} s", counts(report))
+}
+
+/// What a refresh did, in numbers. Where all files are new, they are not told apart.
+pub fn counts(report: &Report) -> String {
+    let Report {
+        manifest,
+        files,
+        passages,
+        ..
+    } = report;
+    let states = [
+        (files.new, "new"),
+        (files.changed, "changed"),
+        (files.moved, "moved"),
+        (files.unchanged, "unchanged"),
+        (files.skipped, "skipped"),
+        (files.empty, "empty"),
+        (files.failed, "failed"),
+    ];
+    let all_new = files.new == manifest.files && files.removed == 0;
+    let mut parts = vec![counted(manifest.files, "file") + &listed(&states, all_new)];
+    let all_added = passages.kept + passages.removed == 0;
+    let besides = [(files.left_out, "left out"), (files.removed, "removed")];
+    parts.extend(met(&besides));
     if manifest.documents != manifest.files {
         parts.push(counted(manifest.documents, "document"));
     }
-    parts.push(counted(manifest.passages, "passage"));
-    let changes = [
-        (report.read, "read"),
-        (report.unchanged, "unchanged"),
-        (report.removed, "removed"),
-    ];
-    if report.unchanged + report.removed > 0 {
-        parts.extend(
-            changes
-                .iter()
-                .filter(|(n, _)| *n > 0)
-                .map(|(n, what)| format!("{} {what}", grouped(*n))),
-        );
+    let changes = [(passages.added, "added"), (passages.removed, "removed")];
+    parts.push(counted(manifest.passages, "passage") + &listed(&changes, all_added));
+    if all_new {
+        parts.push("0 skipped".to_string());
     }
-    parts.push(match manifest.skipped {
-        0 => "0 skipped".to_string(),
-        skipped => format!("{} skipped (not text)", grouped(skipped)),
-    });
-    let troubles = [(report.empty, "empty"), (report.failed, "failed")];
-    let met = troubles.iter().filter(|(n, _)| *n > 0);
-    parts.extend(met.map(|(n, what)| format!("{} {what}", grouped(*n))));
     parts.push(counted(report.warnings.len() as u64, "warning"));
-    format!("{done}: {} in {seconds:.2} s", parts.join(", "))
+    parts.join(", ")
+}
+
+fn counted(count: u64, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {one}{ending}", grouped(count))
+}
+
+/// Those that are not zero.
+fn met(counts: &[(u64, &str)]) -> Vec<String> {
+    let met = counts.iter().filter(|(count, _)| *count > 0);
+    met.map(|(count, what)| format!("{} {what}", grouped(*count)))
+        .collect()
+}
+
+/// The same behind what they are parts of; nothing where that says it all.
+fn listed(counts: &[(u64, &str)], says_it_all: bool) -> String {
+    match met(counts) {
+        met if met.is_empty() || says_it_all => String::new(),
+        met => format!(" ({})", met.join(", ")),
+    }
 }

@@ -3,16 +3,19 @@
 use super::output::{print, style};
 use super::{Common, Ending, Failure, place};
 use crate::engine::{Engine, Library};
-use crate::index::IndexError;
+use crate::index::{FileRecord, IndexError};
+use crate::present::files::{self, Selection};
 use crate::present::json::{self, Layout};
 use crate::present::stats::{self, CorpusStats};
 use clap::Args;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// Say what the index holds.
 #[derive(Debug, Args)]
 pub struct Arguments {
+    /// List every file that was seen and how it stands, or only those that are: indexed, skipped,
+    /// empty, failed, left_out, warned, or problems, which are all but the first.
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, value_delimiter = ',')]
+    files: Option<Vec<Selection>>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -25,6 +28,9 @@ pub struct Arguments {
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     let engine = place::engine(common, &library, !arguments.no_refresh)?;
+    if let Some(selected) = &arguments.files {
+        return list(common, &engine, selected, arguments.json);
+    }
     let counted = corpus_stats(&library, &engine)?;
     match arguments.json {
         true => print(&json::write(&json::stats(&counted), Layout::Pretty))?,
@@ -33,12 +39,34 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     Ok(Ending::Found)
 }
 
+/// Lists the files that one of the selections holds; without any, all.
+fn list(
+    common: &Common,
+    engine: &Engine,
+    selected: &[Selection],
+    json: bool,
+) -> Result<Ending, Failure> {
+    let mut records = engine.home().files()?;
+    records.sort_by(|a, b| a.path.cmp(&b.path));
+    let is_selected =
+        |record: &&FileRecord| selected.is_empty() || selected.iter().any(|s| s.holds(record));
+    let shown: Vec<&FileRecord> = records.iter().filter(is_selected).collect();
+    let root = &engine.home().manifest().root;
+    match json {
+        true => print(&json::write(&json::files(root, &shown), Layout::Pretty))?,
+        false => print(&files::files(&shown, &style(common, engine, 0)))?,
+    }
+    Ok(match shown.is_empty() {
+        true => Ending::Nothing,
+        false => Ending::Found,
+    })
+}
+
 /// The counts of an index, ready to be shown.
 pub fn corpus_stats(library: &Library, engine: &Engine) -> Result<CorpusStats, IndexError> {
     let manifest = engine.home().manifest();
     let counted = engine.home().statistics()?;
     let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let built = OffsetDateTime::from_unix_timestamp(i64::try_from(manifest.built).unwrap_or(0));
     Ok(CorpusStats {
         files: number(manifest.files),
         documents: number(manifest.documents),
@@ -57,7 +85,7 @@ pub fn corpus_stats(library: &Library, engine: &Engine) -> Result<CorpusStats, I
         acronyms: number(counted.acronyms),
         index_bytes: counted.bytes,
         schema: manifest.schema,
-        built: built.ok().and_then(|time| time.format(&Rfc3339).ok()),
+        built: stats::moment(manifest.built),
         root: manifest.root.clone(),
         index_dir: library.index.clone(),
     })

@@ -177,6 +177,14 @@ impl Format {
         })
     }
 
+    /// The ending of the name of a file at `path` that is known to be no text, nor of any format
+    /// that is read.
+    pub fn unread_ending(path: &str) -> Option<String> {
+        let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
+        let ending = ending.to_ascii_lowercase();
+        NO_TEXT.contains(&&*ending).then_some(ending)
+    }
+
     /// Whether it is a format of bytes, whose text does not stand in the file as such.
     pub fn is_packed(self) -> bool {
         matches!(

@@ -8,12 +8,14 @@ mod familiar;
 mod frames;
 mod isolation;
 mod reader;
+mod stamp;
 mod walk;
 
 pub use content::ContentHash;
 pub use convert::{Converter, Converters};
 pub use isolation::{Isolation, Readers};
 pub use reader::serve;
+pub use stamp::{FINE_STEP, FileIdentity};
 pub(super) use walk::INDEX_MARK;
 pub use walk::{SourceError, Walk, walk};
 
@@ -43,7 +45,7 @@ const HEAD: usize = 8 * 1024;
 pub const STANDARD_INPUT: &str = "-";
 
 /// A file of the corpus, not read yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its path below the corpus root with `/` between the parts; the file name where the root is
     /// that file; `-` for standard input.
@@ -52,8 +54,15 @@ pub struct SourceFile {
     pub absolute: PathBuf,
     /// Bytes; 0 for standard input.
     pub size: u64,
-    /// When it was last changed, in nanoseconds since 1970; 0 if unknown.
+    /// When it was last changed in any way, in nanoseconds since 1970; 0 if unknown. What shows
+    /// that a file is the same as before.
     pub modified: i64,
+    /// When it says its content was written; a move leaves that alone.
+    pub written: i64,
+    /// When the system itself saw it change: content, permissions or name.
+    pub changed: i64,
+    /// What names it whatever its path is; `None` where the system does not say.
+    pub identity: Option<FileIdentity>,
 }
 
 /// With what files are read, besides the readers of this program.
@@ -92,6 +101,8 @@ pub struct Reading<'r> {
 pub struct FileReport {
     /// Whether it was read.
     pub state: FileState,
+    /// What it was taken for; `None` where it was not opened or is of no format that is read.
+    pub format: Option<Format>,
     /// Of its content, the same that [`content_hash`] gives; zero where nothing could be read.
     pub hash: ContentHash,
     /// How many documents it held.
@@ -111,6 +122,8 @@ pub enum FileState {
     Binary,
     /// It could not be read; says why, as a clause that follows the path.
     Failed(String),
+    /// It is no file to read: a link that was not followed, a pipe; says which.
+    LeftOut(String),
 }
 
 /// Reads `file` and hands each of its documents on, finished, in the order of the file. Never
@@ -122,6 +135,7 @@ pub fn documents(
 ) -> FileReport {
     let mut report = FileReport {
         state: FileState::Read,
+        format: None,
         hash: ContentHash::default(),
         documents: 0,
         warnings: Vec::new(),
@@ -157,7 +171,7 @@ pub fn documents(
     report.warnings.append(&mut warned);
     match result {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => report.state = FileState::Failed(format!("could not be read: {error}")),
+        Ok(Err(error)) => report.state = FileState::Failed(unread(&error)),
         Err(panic) => report.state = FileState::Failed(made_fail(panic.as_ref())),
     }
     report
@@ -229,8 +243,8 @@ fn read_file(
         return Ok(());
     }
     let converter = reading.means.converters.of(&file.path);
-    let format = Format::of(&file.path, &head);
-    match (converter, format) {
+    report.format = Format::of(&file.path, &head);
+    match (converter, report.format) {
         (Some(converter), _) if file.path != STANDARD_INPUT => {
             let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
             io::copy(&mut hashing, &mut io::sink())?;
@@ -301,6 +315,15 @@ fn read_bytes(format: Format, input: &Input, reading: &Reading, output: &mut Out
         Ok(()) => FileState::Read,
         Err(Unread(reason)) => FileState::Failed(reason),
     }
+}
+
+/// Why a file could not be read, and what to do about it.
+fn unread(error: &io::Error) -> String {
+    let next = match error.kind() {
+        io::ErrorKind::PermissionDenied => "allow reading it, or name it in a file .ignore",
+        _ => "it is tried again when it changes",
+    };
+    format!("could not be read: {error}; {next}")
 }
 
 fn too_large() -> FileState {

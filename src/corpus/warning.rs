@@ -29,6 +29,8 @@ pub enum WarningKind {
     TooLarge,
     /// A symbolic link that was not followed.
     Link,
+    /// A pipe, a socket or a device, which is never opened.
+    Special,
     /// A pattern in an ignore file that means nothing.
     Ignore,
 }

@@ -12,12 +12,15 @@ use std::sync::Arc;
 use std::thread;
 
 /// The files and folders that are indexed together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// The folder that all paths in replies begin at.
     pub root: PathBuf,
     /// What is indexed, absolute; `-` stands for standard input.
     pub paths: Vec<PathBuf>,
+    /// Files below them that are no documents, without symbolic links on the way: settings and
+    /// synonyms.
+    pub apart: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -46,7 +49,28 @@ impl Sources {
         Ok(Sources {
             root,
             paths: absolute,
+            apart: Vec::new(),
         })
+    }
+
+    /// The sources without these files, if they do not name one of them itself.
+    pub fn apart_from(self, files: impl IntoIterator<Item = PathBuf>) -> Sources {
+        let real = |path: PathBuf| std::fs::canonicalize(&path).ok();
+        let apart = files.into_iter().filter(|path| !self.paths.contains(path));
+        Sources {
+            apart: apart.filter_map(real).collect(),
+            ..self
+        }
+    }
+
+    /// Whether the file at `path` is no document.
+    pub fn is_apart(&self, path: &Path) -> bool {
+        let named_so = |apart: &&PathBuf| apart.file_name() == path.file_name();
+        // The name is compared first: to resolve every path would cost a walk of its own.
+        self.apart
+            .iter()
+            .filter(named_so)
+            .any(|apart| std::fs::canonicalize(path).is_ok_and(|real| real == *apart))
     }
 
     /// Whether they are read from standard input, which cannot be read twice.
@@ -162,21 +186,18 @@ impl Library {
         &self,
         listed: Option<Listing>,
         rebuild: bool,
-        now: u64,
+        now: i64,
         progress: &dyn Progress,
     ) -> Result<Report, RefreshError> {
         if !rebuild && embedded::manifest(&self.index).is_some_and(|m| m.is_imported()) {
             return Err(IndexError::Imported(self.index.clone()).into());
         }
-        let sources = self.sources.clone().unwrap_or(Sources {
-            root: PathBuf::new(),
-            paths: Vec::new(),
-        });
+        let sources = self.sources.clone().unwrap_or_default();
         let listed = match listed {
             Some(listed) => listed,
             None => listing(&sources, &self.making)?,
         };
-        Ok(refresh(self, &sources, listed, rebuild, now, progress)?)
+        refresh(self, &sources, listed, rebuild, now, progress)
     }
 }
 

@@ -1,8 +1,9 @@
 //! What an index says about itself: the manifest is written with every commit, and only with it,
 //! so an index whose manifest can be read is whole.
 
+use crate::corpus::Format;
 use crate::corpus::read::ReadOptions;
-use crate::corpus::source::{Converter, FileState};
+use crate::corpus::source::{Converter, FileIdentity, FileState};
 use crate::passage::SplitSettings;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -35,9 +36,13 @@ pub struct Manifest {
     pub root: PathBuf,
     /// What was indexed: files and folders, absolute. `-` stands for standard input.
     pub sources: Vec<PathBuf>,
+    /// Files among them that are no documents: settings and synonyms.
+    #[serde(default)]
+    pub apart: Vec<PathBuf>,
     /// How its passages were made.
     pub making: Making,
-    /// A digest of every file's path, size and time of change, to see at a glance that nothing changed.
+    /// A digest of every file's path, size and times, to see at a glance that nothing changed.
+    /// Empty where some file has to be looked at again in any case.
     pub listing: String,
     /// Files seen, whether or not they could be read.
     pub files: u64,
@@ -67,17 +72,58 @@ pub struct FileRecord {
     pub path: String,
     /// Bytes.
     pub size: u64,
-    /// Nanoseconds since 1970; 0 where unknown.
+    /// When it last changed in any way, in nanoseconds since 1970; 0 where that is unknown, or
+    /// where it has to be looked at again in any case.
     pub modified: i64,
+    /// When it says its content was written.
+    pub written: i64,
+    /// What names it whatever its path is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<FileIdentity>,
     /// A digest of its bytes.
     pub hash: String,
+    /// What it was taken for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
     /// What became of it.
     pub state: FileState,
     /// Documents read from it.
     pub documents: u64,
     /// Passages made of it.
     pub passages: u64,
+    /// Whether the file's name seems to have gone into what was read, so that another name would
+    /// make other passages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named: bool,
+    /// Seconds since 1970 at which its content was last read; it is the same since.
+    pub read: u64,
     /// What the reader had to say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+}
+
+impl FileRecord {
+    /// Whether it is that of a file, and not of a link or a folder that the walk left out.
+    pub fn was_opened(&self) -> bool {
+        !self.hash.is_empty()
+    }
+
+    /// The record of something at `path` that was not read.
+    pub fn unread(path: &str, state: FileState) -> FileRecord {
+        FileRecord {
+            path: path.to_string(),
+            size: 0,
+            modified: 0,
+            written: 0,
+            identity: None,
+            hash: String::new(),
+            format: None,
+            state,
+            documents: 0,
+            passages: 0,
+            named: false,
+            read: 0,
+            warnings: Vec::new(),
+        }
+    }
 }

@@ -61,8 +61,12 @@ pub trait Storage: Sync {
     /// Notes the state of a file, in place of an older note.
     fn add_file(&self, record: &FileRecord) -> Result<(), IndexError>;
 
-    /// Forgets all passages and the note of the file at `path`, as of the last commit.
+    /// Forgets all passages and the note of the file at `path`, as of now: what is added later stays.
     fn remove_file(&self, path: &str) -> Result<(), IndexError>;
+
+    /// Forgets the passage of this id of the file at `path`, as of now: one that is added later
+    /// stays.
+    fn remove_passage(&self, path: &str, id: PassageId) -> Result<(), IndexError>;
 
     /// Makes all changes since the last commit visible at once, with `manifest` as their account.
     fn commit(&mut self, manifest: &Manifest) -> Result<(), IndexError>;

@@ -32,6 +32,19 @@ impl Namer {
         question: Option<&str>,
         text: &str,
     ) -> PassageId {
+        let content = self.content(heading_path, question, text);
+        let earlier = self.seen.entry(*content.finalize().as_bytes()).or_insert(0);
+        *earlier += 1;
+        nth(&content, *earlier - 1)
+    }
+
+    /// What names all passages of the document that say this there.
+    pub(super) fn content(
+        &self,
+        heading_path: &[String],
+        question: Option<&str>,
+        text: &str,
+    ) -> blake3::Hasher {
         let mut hasher = self.document.clone();
         hasher.update(&(heading_path.len() as u64).to_le_bytes());
         for heading in heading_path {
@@ -40,11 +53,15 @@ impl Namer {
         hasher.update(&[u8::from(question.is_some())]);
         add(&mut hasher, question.unwrap_or(""));
         add(&mut hasher, text);
-        let earlier = self.seen.entry(*hasher.finalize().as_bytes()).or_insert(0);
-        hasher.update(&earlier.to_le_bytes());
-        *earlier += 1;
-        first_bits(&hasher.finalize())
+        hasher
     }
+}
+
+/// The name of a passage with this content that so many equal ones stand before.
+pub(super) fn nth(content: &blake3::Hasher, earlier: u64) -> PassageId {
+    let mut hasher = content.clone();
+    hasher.update(&earlier.to_le_bytes());
+    first_bits(&hasher.finalize())
 }
 
 /// Adds a text with its length, so that no two lists of texts read the same.

@@ -3,10 +3,12 @@
 //! everything that is needed to find it, to show it and to say where it stands.
 
 mod id;
+mod moved;
 mod partition;
 mod size;
 mod split;
 
+pub use moved::Mover;
 pub use split::{SplitSettings, each_passage, passages};
 
 use crate::corpus::{Format, Place, SourceMap};

@@ -6,6 +6,7 @@
 
 mod doctor;
 mod evaluation;
+mod indexing;
 mod tuning;
 mod writer;
 
@@ -28,6 +29,7 @@ pub use doctor::{Checked, Checkup, Finding, checkup};
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
+pub use indexing::{File, Files, Indexed, files, indexed};
 pub use tuning::{Knob, Trial, Tuning, tuning};
 pub use writer::{Layout, write};
 

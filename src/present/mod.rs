@@ -7,6 +7,7 @@ pub mod eval;
 pub mod json;
 pub mod terminal;
 
+pub mod files;
 pub mod stats;
 pub mod tune;
 pub mod why;

@@ -8,6 +8,8 @@ use super::wrap::{self, Part, columns};
 use crate::passage::PassageKind;
 use crate::text::{Language, Span};
 use std::path::PathBuf;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// What an index holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,6 +104,13 @@ fn shares<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> String {
         .map(|(name, n)| format!("{name} {}", grouped(n as u64)))
         .collect();
     shares.join(", ")
+}
+
+/// Seconds since 1970 as a date and a time; `None` for what is none.
+pub fn moment(seconds: u64) -> Option<String> {
+    let seconds = i64::try_from(seconds).ok()?;
+    let moment = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+    moment.format(&Rfc3339).ok()
 }
 
 /// A number with its thousands apart: 12,345.

@@ -20,7 +20,7 @@ fn unchanged_files_are_not_read_again() {
     library.index();
     library
         .index()
-        .prints("2 files, 2 passages, 2 unchanged, 0 skipped, 0 warnings");
+        .prints("2 files (2 unchanged), 2 passages, 0 warnings");
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn a_touched_file_is_not_read_again() {
     library
         .run(&["ask", "what does a vice do?"])
         .exits(0)
-        .tells("refreshed the index: 2 files, 2 passages, 2 unchanged");
+        .tells("refreshed the index: 2 files (2 unchanged), 2 passages");
     library.run(&["ask", "vice"]).exits(0).tells_nothing();
 }
 
@@ -47,7 +47,7 @@ fn an_edit_is_seen_by_the_next_question() {
         .run(&["ask", "what are widgets?"])
         .exits(0)
         .prints("Widgets are small parts of steel.")
-        .tells("refreshed the index: 2 files, 2 passages, 1 read, 1 unchanged");
+        .tells("refreshed the index: 2 files (1 changed, 1 unchanged), 2 passages (1 added, 1 removed)");
     library.ask("brass").not_found();
 }
 
@@ -71,7 +71,7 @@ fn a_removed_file_is_gone_by_the_next_question() {
     library.remove("tools.txt");
     let run = library.run(&["ask", "what does a vice hold?"]);
     run.exits(1)
-        .tells("1 file, 1 passage, 1 unchanged, 1 removed");
+        .tells("1 file (1 unchanged), 1 removed, 1 passage (1 removed)");
     let stats: json::Stats = library.run(&["stats", "--json"]).json();
     assert_eq!((stats.files, stats.passages), (1, 1));
 }
@@ -193,4 +193,103 @@ fn an_index_of_standard_input_stays_as_it_is() {
             .tells_nothing()
             .prints("The gauge at the weir stood at forty.");
     }
+}
+
+#[test]
+fn settings_and_synonyms_are_no_documents() {
+    let library = workshop();
+    library.put(
+        "faqt.toml",
+        "corpus = \".\"\nindex = \"index\"\nsynonyms = \"docs/words.txt\"\n",
+    );
+    library.put("docs/words.txt", "vice, clamp\n");
+    library.put("docs/faqt.toml", "corpus = \".\"\n");
+    library.index().prints("3 files, 3 passages");
+    // Nor where the index is asked without its settings.
+    let run = library.run(&["stats", "--files", "--index", "index"]);
+    run.exits(0).tells_nothing().does_not_print("words.txt");
+    // A file that is named is meant.
+    library
+        .run(&["index", "docs/words.txt", "--index", "other"])
+        .exits(0)
+        .prints("1 file");
+}
+
+#[test]
+fn every_file_is_listed_with_how_it_stands() {
+    let library = workshop();
+    library.write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    library.write("machine", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0");
+    library.write("nothing.txt", "");
+    library.write("broken.pdf", "%PDF-1.4 broken");
+    let mut text = "A zeppelin is an airship — café, naïve, “façade”.\n"
+        .repeat(3)
+        .into_bytes();
+    text.extend_from_slice(b"One broken byte: \xff\n");
+    library.write("broken.txt", text);
+    let run = library.run(&["stats", "--files"]);
+    run.exits(0)
+        .prints("failed broken.pdf: ")
+        .prints("indexed broken.txt: text, 1 passage, the same since 20")
+        .prints("warning: some bytes are not valid")
+        .prints("skipped machine: is no text")
+        .prints("empty nothing.txt: holds no bytes")
+        .prints("indexed parts/widgets.md: markdown, 1 passage")
+        .prints("skipped picture.png: is of a format that is not read (.png)");
+    let listed = |arguments: &[&str]| -> Vec<(String, String)> {
+        let run = library.run(&[&["stats", "--json", "--files"], arguments].concat());
+        let files: json::Files = run.json();
+        files.files.into_iter().map(|f| (f.path, f.state)).collect()
+    };
+    let all = listed(&[]);
+    assert_eq!(all.len(), 7);
+    assert!(all.is_sorted());
+    let chosen = listed(&["failed,empty"]);
+    let chosen: Vec<_> = chosen
+        .iter()
+        .map(|(p, s)| (p.as_str(), s.as_str()))
+        .collect();
+    assert_eq!(chosen, [("broken.pdf", "failed"), ("nothing.txt", "empty")]);
+    assert_eq!(listed(&["problems"]).len(), 5);
+    library
+        .run(&["stats", "--files", "left_out"])
+        .exits(1)
+        .prints_nothing();
+    library
+        .run(&["stats", "--files", "fialed"])
+        .exits(2)
+        .tells("failed");
+}
+
+#[test]
+fn strict_is_for_those_who_miss_nothing() {
+    let library = workshop();
+    library.index();
+    library.run(&["index", "--strict"]).exits(0).tells_nothing();
+    library.write("broken.pdf", "%PDF-1.4 broken");
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    library
+        .run(&["index"])
+        .exits(0)
+        .prints("4 files (1 new, 2 unchanged, 1 failed)");
+    for _ in 0..2 {
+        let run = library.run(&["index", "--strict"]);
+        run.exits(2)
+            .tells("1 file could not be read")
+            .tells("broken.pdf: ")
+            .tells(".ignore");
+    }
+    library.ask("what do gears mesh with?").answered("Gears");
+    let run = library.run(&["index", "--strict", "--json"]);
+    let report: json::Indexed = run.exits(2).json();
+    assert_eq!(report.failed.len(), 1);
+    assert_eq!(
+        (
+            report.files.seen,
+            report.files.unchanged,
+            report.files.failed
+        ),
+        (4, 3, 1)
+    );
+    assert_eq!((report.passages.all, report.passages.kept), (3, 3));
 }

@@ -12,12 +12,12 @@ fn binary_and_empty_files_are_counted() {
     library.write("blanks.txt", " \n\t\n");
     library
         .index()
-        .prints("indexed: 6 files")
-        .prints("2 skipped (not text)")
-        .prints("2 empty")
+        .prints("indexed: 6 files (2 new, 2 skipped, 2 empty), ")
         .prints("0 warnings");
     // They are known now, and cost nothing the next time.
-    library.index().prints("6 unchanged");
+    library
+        .index()
+        .prints("6 files (2 unchanged, 2 skipped, 2 empty)");
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn links_in_a_circle_end() {
     symlink("loop", library.path("docs/loop")).expect("a link");
     symlink("absent", library.path("docs/dangling.txt")).expect("a link");
     let run = library.index();
-    run.prints("indexed: 2 files, 2 passages");
+    run.prints("indexed: 2 files, 3 left out, 2 passages");
 }
 
 /// As another user where one can be had: the first one may read everything.

@@ -19,6 +19,8 @@ mod reading;
 mod room;
 mod terminal;
 mod tune;
+#[cfg(unix)]
+mod watch;
 
 use harness::Library;
 

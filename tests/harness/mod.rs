@@ -14,6 +14,7 @@
 // Each test file is a program of its own and uses only its part of this one.
 #![allow(dead_code)]
 
+pub mod reading;
 pub mod shared;
 
 use faqt::present::json;

@@ -19,7 +19,9 @@ impl Corpus {
     }
 
     fn walk(&self, below: &str) -> (Vec<String>, Vec<String>) {
-        let Walk { files, warnings } = walk(&self.root().join(below)).expect("it exists");
+        let Walk {
+            files, warnings, ..
+        } = walk(&self.root().join(below)).expect("it exists");
         let paths = files.into_iter().map(|file| file.path).collect();
         (paths, warnings.iter().map(ToString::to_string).collect())
     }
@@ -28,8 +30,7 @@ impl Corpus {
         let file = SourceFile {
             path: path.to_string(),
             absolute: self.root().join(path),
-            size: 0,
-            modified: 0,
+            ..SourceFile::default()
         };
         let mut found = Vec::new();
         let (options, means) = (ReadOptions::default(), Means::default());

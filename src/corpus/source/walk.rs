@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::UNIX_EPOCH;
 
 /// A folder that holds a file of this name is an index and is not part of any corpus.
 pub const INDEX_MARK: &str = ".faqt-index";
@@ -34,6 +33,8 @@ pub struct Walk {
     pub files: Vec<SourceFile>,
     /// What could not be listed or was not followed.
     pub warnings: Vec<Warning>,
+    /// The folders in which files of the corpus come and go; of a single file, its folder.
+    pub folders: Vec<PathBuf>,
 }
 
 /// Why there is no corpus to walk.
@@ -74,10 +75,9 @@ pub fn walk(root: &Path) -> Result<Walk, SourceError> {
             files: vec![SourceFile {
                 path: STANDARD_INPUT.to_string(),
                 absolute: root.to_path_buf(),
-                size: 0,
-                modified: 0,
+                ..SourceFile::default()
             }],
-            warnings: Vec::new(),
+            ..Walk::default()
         });
     }
     let unreadable = |source: io::Error| match source.kind() {
@@ -95,6 +95,10 @@ pub fn walk(root: &Path) -> Result<Walk, SourceError> {
     if metadata.is_file() {
         let name = absolute.file_name().unwrap_or(absolute.as_os_str());
         let path = name.to_string_lossy().into_owned();
+        walker
+            .found
+            .folders
+            .extend(absolute.parent().map(Path::to_path_buf));
         walker.add_file(path, absolute, &metadata);
     } else if metadata.is_dir() {
         fs::read_dir(root).map_err(unreadable)?;
@@ -230,6 +234,7 @@ impl Walker {
         for walker in walkers {
             self.found.files.extend(walker.found.files);
             self.found.warnings.extend(walker.found.warnings);
+            self.found.folders.extend(walker.found.folders);
             self.listed.extend(walker.listed);
             self.links.extend(walker.links);
         }
@@ -258,8 +263,11 @@ impl Walker {
     fn list(&mut self, folder: &Folder, waiting: &mut Vec<Folder>) {
         let entries = match fs::read_dir(&folder.absolute) {
             Ok(entries) => entries,
+            // It vanished since the folder above was listed; then it is not there.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
             Err(error) => {
-                let detail = format!("cannot be listed: {error}");
+                let next = "allow listing it, or name it in a file .ignore";
+                let detail = format!("cannot be listed: {error}; {next}");
                 return self.warn(&folder.path, WarningKind::Unreadable, detail);
             }
         };
@@ -281,6 +289,7 @@ impl Walker {
                 }
             }
         }
+        self.found.folders.push(folder.absolute.clone());
         let rules = match ignore || gitignore {
             true => Some(Arc::new(Rules {
                 ignore: ignore.then(|| self.rules(folder, ".ignore")),
@@ -353,12 +362,8 @@ impl Walker {
     }
 
     fn add_file(&mut self, path: String, absolute: PathBuf, metadata: &Metadata) {
-        self.found.files.push(SourceFile {
-            path,
-            absolute,
-            size: metadata.len(),
-            modified: changed(metadata),
-        });
+        let file = SourceFile::stamped(path, absolute, metadata);
+        self.found.files.push(file);
     }
 
     /// Reads an ignore file of `folder`.
@@ -384,7 +389,7 @@ impl Walker {
 
     fn warn_special(&mut self, path: &str) {
         let detail = "is neither a folder nor a regular file and was not opened";
-        self.warn(path, WarningKind::Unreadable, detail);
+        self.warn(path, WarningKind::Special, detail);
     }
 
     fn warn_link(&mut self, path: &str, error: &io::Error) {
@@ -402,31 +407,4 @@ fn below(folder: &str, name: &OsStr) -> String {
         "" => name.into_owned(),
         folder => format!("{folder}/{name}"),
     }
-}
-
-/// Nanoseconds since 1970 at which a file last changed: its content, or, where the system tells,
-/// its permissions or the time it claims for its content; 0 where nothing is known.
-fn changed(metadata: &Metadata) -> i64 {
-    let since_1970 = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let content = since_1970
-        .and_then(|time| i64::try_from(time.as_nanos()).ok())
-        .unwrap_or(0);
-    content.max(changed_status(metadata))
-}
-
-#[cfg(unix)]
-fn changed_status(metadata: &Metadata) -> i64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata
-        .ctime()
-        .saturating_mul(1_000_000_000)
-        .saturating_add(metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn changed_status(_: &Metadata) -> i64 {
-    0
 }

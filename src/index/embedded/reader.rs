@@ -2,7 +2,7 @@
 //! reloaded; a writer at work does not disturb it.
 
 use super::guard::{damaged, guarded};
-use super::passages::read;
+use super::passages::{passages_of, read};
 use super::schema::{FILE_RECORD, Fields, schema};
 use super::{current, failed, fitting_manifest, open_folder};
 use crate::index::{
@@ -70,6 +70,25 @@ impl Reader {
             searcher,
             manifest,
         })
+    }
+
+    /// Calls `each` with every passage of the file at `path`, in no particular order.
+    ///
+    /// # Errors
+    /// If the index is damaged.
+    pub fn each_passage_of(
+        &self,
+        path: &str,
+        each: &mut dyn FnMut(Passage),
+    ) -> Result<(), IndexError> {
+        let mut found =
+            self.entries(&Term::from_field_text(self.fields.file, &passages_of(path)))?;
+        // In stored order, so that each block of the store is unpacked once.
+        found.sort();
+        for address in found {
+            each(self.stored(address)?);
+        }
+        Ok(())
     }
 
     /// Reads the stored entry at `address`.

@@ -12,12 +12,14 @@ use super::{
 };
 use crate::index::{FileRecord, IndexError, Manifest, Storage};
 use crate::lexicon::AcronymPair;
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageId};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tantivy::indexer::LogMergePolicy;
+use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 /// Memory for each of tantivy's indexing threads before it writes a segment.
@@ -198,6 +200,22 @@ impl Storage for Writer {
         self.delete(&passages_of(path));
         self.delete(&record_of(path));
         Ok(())
+    }
+
+    fn remove_passage(&self, path: &str, id: PassageId) -> Result<(), IndexError> {
+        let term = |field, value: &str| -> Box<dyn Query> {
+            let term = Term::from_field_text(field, value);
+            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+        };
+        // An id is a hash: another file may have the same.
+        let both = BooleanQuery::intersection(vec![
+            term(self.fields.id, &id.to_string()),
+            term(self.fields.file, &passages_of(path)),
+        ]);
+        self.inner
+            .delete_query(Box::new(both))
+            .map(drop)
+            .map_err(|e| failed(&self.dir, e))
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<(), IndexError> {

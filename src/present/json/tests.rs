@@ -111,12 +111,25 @@ fn the_documented_example_is_read_strictly() {
         .skip(1)
         .filter_map(|block| block.split("```").next())
         .collect();
-    let [reply, shown, stats, evaluation, tuning, checkup, failed] = blocks.as_slice() else {
-        panic!("docs/json.md has seven examples, found {}", blocks.len());
+    let [
+        reply,
+        shown,
+        stats,
+        files,
+        indexed,
+        evaluation,
+        tuning,
+        checkup,
+        failed,
+    ] = blocks.as_slice()
+    else {
+        panic!("docs/json.md has nine examples, found {}", blocks.len());
     };
     serde_json::from_str::<Reply>(reply).unwrap();
     serde_json::from_str::<Shown>(shown).unwrap();
     serde_json::from_str::<Stats>(stats).unwrap();
+    serde_json::from_str::<Files>(files).unwrap();
+    serde_json::from_str::<Indexed>(indexed).unwrap();
     serde_json::from_str::<Evaluation>(evaluation).unwrap();
     serde_json::from_str::<Tuning>(tuning).unwrap();
     serde_json::from_str::<Checkup>(checkup).unwrap();

@@ -2,38 +2,13 @@
 //! say is read, and each paragraph, slide and chapter is found at its number. The real files stand in
 //! the shared folder; where that is absent, the tests say so.
 
-mod harness;
-
-use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{FileReport, FileState, Means, Reading, SourceFile, documents};
+use super::harness::reading::read;
+use super::harness::shared::shared;
+use faqt::corpus::source::FileState;
 use faqt::corpus::{Document, Unit};
 use faqt::text::Span;
-use harness::shared::shared;
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
-
-fn read(path: &Path) -> (Vec<Document>, FileReport) {
-    let file = SourceFile {
-        path: path.file_name().expect("a name").to_string_lossy().into(),
-        absolute: path.to_path_buf(),
-        size: fs::metadata(path).expect("a file").len(),
-        modified: 0,
-    };
-    let options = ReadOptions::default();
-    let mut read = Vec::new();
-    let report = documents(
-        &file,
-        &Reading {
-            options: &options,
-            means: &Means::default(),
-        },
-        &mut |document| {
-            read.push(document);
-        },
-    );
-    (read, report)
-}
 
 /// How often each word stands in some documents.
 fn words(documents: &[Document]) -> HashMap<String, usize> {

@@ -1,48 +1,19 @@
 //! RTF, mail and archives: real files with sentences and places checked by hand, and archives made
 //! to fill the memory of whoever looks at them.
 
-#[path = "harness/shared.rs"]
-mod shared;
-
-use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{FileReport, FileState, Means, Reading, SourceFile, documents};
+use super::harness::reading::read;
+use super::harness::repository;
+use super::harness::shared::shared;
+use faqt::corpus::source::FileState;
 use faqt::corpus::{BlockKind, Document};
 use faqt::text::Span;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn read(path: &Path) -> (Vec<Document>, FileReport) {
-    let name = path.file_name().expect("a file").to_string_lossy();
-    let file = SourceFile {
-        path: name.into_owned(),
-        absolute: path.to_path_buf(),
-        size: 0,
-        modified: 0,
-    };
-    let options = ReadOptions::default();
-    let mut found = Vec::new();
-    let report = documents(
-        &file,
-        &Reading {
-            options: &options,
-            means: &Means::default(),
-        },
-        &mut |document| {
-            found.push(document);
-        },
-    );
-    (found, report)
-}
 
 /// Where the words stand: the parts of the file, and the number of the paragraph.
 fn place(documents: &[Document], words: &str) -> Option<(String, u32)> {
@@ -134,7 +105,7 @@ const SENTENCES: &[(&str, &str, &str, u32)] = &[
 
 #[test]
 fn sentences_of_real_files_stand_where_they_should() {
-    let Some(folder) = shared::shared("corpora/office") else {
+    let Some(folder) = shared("corpora/office") else {
         return;
     };
     for (file, words, part, number) in SENTENCES {
@@ -147,7 +118,7 @@ fn sentences_of_real_files_stand_where_they_should() {
 
 #[test]
 fn real_letters_have_only_the_words_of_their_senders() {
-    let Some(folder) = shared::shared("corpora/office") else {
+    let Some(folder) = shared("corpora/office") else {
         return;
     };
     let (documents, _) = read(&folder.join("complex.mbox"));

@@ -1,34 +1,13 @@
 //! Workbooks and tables as people have them: those of the shared folder, made by many programs, and
 //! the samples beside this file. Cells were looked up in the programs that show them.
 
-mod harness;
-
-use faqt::corpus::read::ReadOptions;
-use faqt::corpus::source::{self, FileReport, FileState, Means, Reading, SourceFile};
+use super::harness::reading::read;
+use super::harness::repository;
+use super::harness::shared::shared;
+use faqt::corpus::source::FileState;
 use faqt::corpus::{Document, Unit};
 use faqt::text::Span;
-use harness::repository;
-use harness::shared::shared;
 use std::fs;
-use std::path::Path;
-
-fn read(path: &Path) -> (Vec<Document>, FileReport) {
-    let name = path.file_name().expect("a file").to_string_lossy();
-    let file = SourceFile {
-        path: name.into_owned(),
-        absolute: path.to_path_buf(),
-        size: fs::metadata(path).expect("a file").len(),
-        modified: 0,
-    };
-    let options = ReadOptions::default();
-    let mut found = Vec::new();
-    let reading = Reading {
-        options: &options,
-        means: &Means::default(),
-    };
-    let report = source::documents(&file, &reading, &mut |document| found.push(document));
-    (found, report)
-}
 
 /// Where `words` stand first: sheet and row or line.
 fn place(found: &[Document], words: &str) -> (String, u32) {
