@@ -123,7 +123,7 @@ fn equal_names_in_one_file_are_kept_apart() {
     let record = "{\"_id\": \"r1\", \"text\": \"A whistle of brass.\"}\n";
     for text in [
         record.repeat(3),
-        record.repeat(1),
+        record.to_string(),
         format!("\n{}", record.repeat(2)),
     ] {
         corpus.write("parts.jsonl", text);

@@ -64,9 +64,9 @@ pub trait Storage: Sync {
     /// Forgets all passages and the note of the file at `path`, as of now: what is added later stays.
     fn remove_file(&self, path: &str) -> Result<(), IndexError>;
 
-    /// Forgets the passage of this id of the file at `path`, as of now: one that is added later
+    /// Forgets the passages of these ids of the file at `path`, as of now: what is added later
     /// stays.
-    fn remove_passage(&self, path: &str, id: PassageId) -> Result<(), IndexError>;
+    fn remove_passages(&self, path: &str, ids: &[PassageId]) -> Result<(), IndexError>;
 
     /// Makes all changes since the last commit visible at once, with `manifest` as their account.
     fn commit(&mut self, manifest: &Manifest) -> Result<(), IndexError>;

@@ -247,16 +247,24 @@ fn record(
 struct Making<'u> {
     updater: &'u Updater<'u>,
     stored: Stored,
+    /// Passages to be written, and the names among them of which older ones go.
+    waiting: Vec<Passage>,
+    replaced: Vec<PassageId>,
     made: u64,
     kept: u64,
     named: bool,
 }
+
+/// So many passages are replaced at once.
+const BATCH: usize = 256;
 
 impl<'u> Making<'u> {
     fn new(updater: &'u Updater<'u>, stored: Stored) -> Making<'u> {
         Making {
             updater,
             stored,
+            waiting: Vec::new(),
+            replaced: Vec::new(),
             made: 0,
             kept: 0,
             named: false,
@@ -292,21 +300,37 @@ impl<'u> Making<'u> {
         for passage in each_passage(&document, &self.updater.library.making.split) {
             self.made += 1;
             match self.stored.take(&passage) {
-                Found::Equal => self.kept += 1,
-                Found::Other => {
-                    self.updater.writer.remove_passage(&file.path, passage.id)?;
-                    self.updater.add(file, &passage)?;
+                Found::Equal => {
+                    self.kept += 1;
+                    continue;
                 }
-                Found::Nothing => self.updater.add(file, &passage)?,
+                Found::Other => self.replaced.push(passage.id),
+                Found::Nothing => {}
+            }
+            self.waiting.push(passage);
+            if self.waiting.len() >= BATCH {
+                self.write(file)?;
             }
         }
         Ok(())
     }
 
-    /// Takes out of the index what the file does not say any more.
+    /// Writes what waits. Old passages go before new ones of the same name come: to remove one by
+    /// its name removes all that came before.
+    fn write(&mut self, file: &SourceFile) -> Result<(), IndexError> {
+        let writer = self.updater.writer;
+        writer.remove_passages(&file.path, &self.replaced)?;
+        self.replaced.clear();
+        let mut waiting = self.waiting.drain(..);
+        waiting.try_for_each(|passage| self.updater.add(file, &passage))
+    }
+
+    /// Writes the rest, and takes out of the index what the file does not say any more.
     fn finish(&mut self, file: &SourceFile) -> Result<(), IndexError> {
-        let mut left = self.stored.0.drain();
-        left.try_for_each(|(id, _)| self.updater.writer.remove_passage(&file.path, id))
+        self.write(file)?;
+        let left: Vec<PassageId> = self.stored.0.drain().map(|(id, _)| id).collect();
+        let mut batches = left.chunks(BATCH);
+        batches.try_for_each(|ids| self.updater.writer.remove_passages(&file.path, ids))
     }
 }
 

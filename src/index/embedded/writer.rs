@@ -18,7 +18,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tantivy::indexer::LogMergePolicy;
-use tantivy::query::{BooleanQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
@@ -202,15 +202,18 @@ impl Storage for Writer {
         Ok(())
     }
 
-    fn remove_passage(&self, path: &str, id: PassageId) -> Result<(), IndexError> {
-        let term = |field, value: &str| -> Box<dyn Query> {
-            let term = Term::from_field_text(field, value);
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-        };
-        // An id is a hash: another file may have the same.
+    fn remove_passages(&self, path: &str, ids: &[PassageId]) -> Result<(), IndexError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let terms = ids.iter().map(|id| id.to_string());
+        let terms = terms.map(|id| Term::from_field_text(self.fields.id, &id));
+        let file = Term::from_field_text(self.fields.file, &passages_of(path));
+        // An id is a hash: another file may have the same. One query for all of them, as each
+        // query is asked of each segment.
         let both = BooleanQuery::intersection(vec![
-            term(self.fields.id, &id.to_string()),
-            term(self.fields.file, &passages_of(path)),
+            Box::new(TermSetQuery::new(terms)),
+            Box::new(TermQuery::new(file, IndexRecordOption::Basic)),
         ]);
         self.inner
             .delete_query(Box::new(both))
