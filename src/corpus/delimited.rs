@@ -8,7 +8,7 @@
 
 use super::read::{Input, Output, Unread};
 use super::records::{Cell, Records, Row};
-use super::{Unit, WarningKind};
+use super::{Document, Unit, WarningKind};
 use crate::text::Span;
 
 /// What may separate cells.
@@ -19,7 +19,7 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// A cell in quotation marks is not longer; what is was never closed.
 const LONGEST_QUOTED: usize = 1024 * 1024;
 
-/// Reads a file of delimited rows as one document.
+/// Reads a file of delimited rows as one document, a long one in parts.
 ///
 /// # Errors
 /// None; every text is a table.
@@ -29,16 +29,22 @@ pub(super) fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     let told = told_separator(text);
     let separator = told.map_or_else(|| sniff(text, input.name()), |(separator, _)| separator);
     let begin = told.map_or(0, |(_, begin)| begin);
-    let records = Records::read(text, Rows::new(text, begin, separator));
-    if let Some(left_out) = records.left_out() {
+    let mut left_out = None;
+    Records::read(text, Rows::new(text, begin, separator), &mut |records| {
+        left_out = left_out.take().or_else(|| records.left_out());
+        let title = records.title_of(name_in_words(input.name()));
+        let (text, map) = records.extraction.into_parts();
+        let document = input.document(Unit::Line, text, map.through(&decoded.map));
+        let document = Document {
+            title,
+            blocks: records.blocks,
+            ..document
+        };
+        output.give(Records::name(records.is_later, document));
+    });
+    if let Some(left_out) = left_out {
         output.warn(WarningKind::Structure, left_out);
     }
-    let title = records.title_of(name_in_words(input.name()));
-    let (text, map) = records.extraction.into_parts();
-    let mut document = input.document(Unit::Line, text, map.through(&decoded.map));
-    document.blocks = records.blocks;
-    document.title = title;
-    output.give(document);
     Ok(())
 }
 

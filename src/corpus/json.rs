@@ -89,11 +89,11 @@ fn nodes(text: &str) -> Option<Vec<Node<'_>>> {
                     // Half a surrogate pair is no text; the records are read more kindly.
                     true => Cow::Owned(serde_json::from_str(&text[at..=end]).ok()?),
                 };
-                builder.add(Node::Scalar(Scalar {
+                builder.scalar(Node::Scalar(Scalar {
                     words,
                     source,
                     style: Style::Double,
-                }));
+                }))?;
                 at = end;
             }
             b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => {}
@@ -101,11 +101,11 @@ fn nodes(text: &str) -> Option<Vec<Node<'_>>> {
                 let ends = |byte: &u8| b",:]} \t\n\r".contains(byte);
                 let length = bytes[at..].iter().position(ends);
                 let end = length.map_or(bytes.len(), |length| at + length);
-                builder.add(Node::Scalar(Scalar {
+                builder.scalar(Node::Scalar(Scalar {
                     words: Cow::Borrowed(&text[at..end]),
                     source: at..end,
                     style: Style::Bare,
-                }));
+                }))?;
                 at = end - 1;
             }
         }

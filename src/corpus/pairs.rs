@@ -24,10 +24,11 @@ pub(super) struct Found {
 /// The questions and answers in `nodes`, which are nested data in `text`; `None` where that is
 /// not what they are for.
 pub(super) fn find(text: &str, nodes: &[Node]) -> Option<Found> {
-    let mut parts = Vec::new();
+    let mut walk = Walk::default();
     for node in nodes {
-        walk(node, 1, &mut parts);
+        walk.node(node, 1);
     }
+    let parts = walk.parts;
     let is_pair = |part: &&Part| matches!(part.kind, Kind::Question | Kind::Answer);
     let said: usize = parts
         .iter()
@@ -98,93 +99,101 @@ fn size(node: &Node) -> usize {
     }
 }
 
-fn walk<'n, 't>(node: &'n Node<'t>, level: u8, parts: &mut Vec<Part<'n, 't>>) {
-    match node {
-        Node::Scalar(_) => {}
-        Node::List(items) => items.iter().for_each(|item| walk(item, level, parts)),
-        Node::Map(entries) => match pair(entries) {
-            Some((question, answers)) => {
-                let category = entries.iter().find_map(|(key, value)| {
-                    let is_category = key_is(key, |key| field(key) == Some(Field::Category));
-                    value.scalar().filter(|_| is_category)
-                });
-                let last = parts.iter().rev().find_map(|part| match part.kind {
-                    Kind::Heading(_) => Some(&*part.scalar.words),
-                    _ => None,
-                });
-                if let Some(category) = category.filter(|own| last != Some(&*own.words)) {
-                    let kind = Kind::Heading(level);
-                    parts.push(Part {
-                        kind,
-                        scalar: category,
-                    });
+/// A walk through nested data, which gathers its parts in order.
+#[derive(Default)]
+struct Walk<'n, 't> {
+    parts: Vec<Part<'n, 't>>,
+    /// The category of the last pair that has one.
+    category: Option<&'n str>,
+}
+
+impl<'n, 't> Walk<'n, 't> {
+    fn node(&mut self, node: &'n Node<'t>, level: u8) {
+        match node {
+            Node::Scalar(_) => {}
+            Node::List(items) => items.iter().for_each(|item| self.node(item, level)),
+            Node::Map(entries) => match pair(entries) {
+                Some((question, answers)) => {
+                    self.category(entries, level);
+                    self.pair(question, answers);
                 }
-                add_pair(question, answers, parts);
-            }
-            None => walk_map(entries, level, parts),
-        },
+                None => self.map(entries, level),
+            },
+        }
     }
-}
 
-fn add_pair<'n, 't>(
-    question: &'n Scalar<'t>,
-    answers: Vec<&'n Scalar<'t>>,
-    parts: &mut Vec<Part<'n, 't>>,
-) {
-    let kind = Kind::Question;
-    parts.push(Part {
-        kind,
-        scalar: question,
-    });
-    let kind = Kind::Answer;
-    parts.extend(answers.into_iter().map(|scalar| Part { kind, scalar }));
-}
-
-/// A map that is no pair itself: its name is the heading of what stands in it.
-fn walk_map<'n, 't>(entries: &'n [(Node<'t>, Node<'t>)], level: u8, parts: &mut Vec<Part<'n, 't>>) {
-    const NAMES: &[&str] = &["name", "title", "heading", "label", "headline"];
-    let names = |key: &str| NAMES.contains(&key) || field(key) == Some(Field::Category);
-    let name = entries.iter().find_map(|(key, value)| {
-        let scalar = value.scalar()?;
-        key_is(key, names).then_some(scalar)
-    });
-    let mut inner = level;
-    if let Some(scalar) = name {
-        let kind = Kind::Heading(level.min(6));
-        parts.push(Part { kind, scalar });
-        inner = level.saturating_add(1);
+    fn add(&mut self, kind: Kind, scalar: &'n Scalar<'t>) {
+        self.parts.push(Part { kind, scalar });
     }
-    for (key, value) in entries {
-        if let Some(question) = asking(key) {
-            let answers = texts(value);
-            if !answers.is_empty() {
-                add_pair(question, answers, parts);
-                continue;
+
+    fn pair(&mut self, question: &'n Scalar<'t>, answers: Vec<&'n Scalar<'t>>) {
+        self.add(Kind::Question, question);
+        answers
+            .into_iter()
+            .for_each(|answer| self.add(Kind::Answer, answer));
+    }
+
+    /// The category that a pair names itself, where it is another than that of the pair before.
+    fn category(&mut self, entries: &'n [(Node<'t>, Node<'t>)], level: u8) {
+        let found = entries.iter().find_map(|(key, value)| {
+            let is_category = key_is(key, |key| field(key) == Some(Field::Category));
+            value.scalar().filter(|_| is_category)
+        });
+        if let Some(found) = found.filter(|own| self.category != Some(&*own.words)) {
+            self.category = Some(&found.words);
+            self.add(Kind::Heading(level.min(6)), found);
+        }
+    }
+
+    /// A map that is no pair itself: its name is the heading of what stands in it.
+    fn map(&mut self, entries: &'n [(Node<'t>, Node<'t>)], level: u8) {
+        const NAMES: &[&str] = &["name", "title", "heading", "label", "headline"];
+        let names = |key: &str| NAMES.contains(&key) || field(key) == Some(Field::Category);
+        let name = entries.iter().find_map(|(key, value)| {
+            let scalar = value.scalar()?;
+            key_is(key, names).then_some(scalar)
+        });
+        let mut inner = level;
+        if let Some(name) = name {
+            self.add(Kind::Heading(level.min(6)), name);
+            inner = level.saturating_add(1);
+        }
+        for (key, value) in entries {
+            let answers = asking(key).map(|question| (question, texts(value)));
+            match (answers, value.scalar()) {
+                (Some((question, answers)), _) if !answers.is_empty() => {
+                    self.pair(question, answers);
+                }
+                (_, Some(scalar)) => {
+                    let is_name = name.is_some_and(|name| std::ptr::eq(name, scalar));
+                    if !is_name {
+                        self.remark(scalar);
+                    }
+                }
+                (_, None) => self.below(key, value, inner),
             }
         }
-        if let Some(scalar) = value.scalar() {
-            // Words that introduce the questions; addresses and marks do not.
-            const ENOUGH_WORDS: usize = 4;
-            let is_name = name.is_some_and(|name| std::ptr::eq(name, scalar));
-            if !is_name && scalar.words.split_whitespace().count() >= ENOUGH_WORDS {
-                parts.push(Part {
-                    kind: Kind::Text,
-                    scalar,
-                });
-            }
-            continue;
+    }
+
+    /// Words that introduce questions; addresses and marks do not.
+    fn remark(&mut self, scalar: &'n Scalar<'t>) {
+        const ENOUGH_WORDS: usize = 4;
+        if scalar.words.split_whitespace().count() >= ENOUGH_WORDS {
+            self.add(Kind::Text, scalar);
         }
-        let before = parts.len();
+    }
+
+    /// What stands below a key, which is its heading if it says what that is.
+    fn below(&mut self, key: &'n Node<'t>, value: &'n Node<'t>, level: u8) {
+        let before = self.parts.len();
         let heading = key.scalar().filter(|key| !is_container(&key.words));
-        let below = if heading.is_some() {
-            inner.saturating_add(1)
-        } else {
-            inner
+        let Some(scalar) = heading else {
+            return self.node(value, level);
         };
-        walk(value, below, parts);
-        if let Some(scalar) = heading.filter(|_| parts.len() > before) {
-            let kind = Kind::Heading(inner.min(6));
-            parts.insert(before, Part { kind, scalar });
+        self.node(value, level.saturating_add(1));
+        if self.parts.len() > before {
+            let kind = Kind::Heading(level.min(6));
+            self.parts.insert(before, Part { kind, scalar });
         }
     }
 }

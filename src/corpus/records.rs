@@ -6,14 +6,14 @@
 //! - Rows with a long text among their cells are sections: the short cells are the heading.
 //! - All other rows are a table, the header first; without a header, items of a list.
 //!
-//! Rows are read one by one and only the next few are kept, so that a long table takes no more
-//! memory than what is made of it.
+//! Rows are read one by one and only the next few are kept. What is made of them is handed on in
+//! parts, so that a long table takes little more memory than the file itself.
 
 mod judge;
 mod write;
 
 use super::extraction::Extraction;
-use super::{Block, Segment, SourceMap};
+use super::{Block, Document, Segment, SourceMap};
 use crate::text::Span;
 use judge::{Plan, plan};
 use std::collections::{BTreeSet, VecDeque};
@@ -21,6 +21,10 @@ use write::Writer;
 
 /// So many rows are looked at to tell what a table is.
 const LOOKAHEAD: usize = 60;
+/// A part ends with the row that brings it to so many bytes of text, or so many blocks. Its map and
+/// what is found out about its blocks take some 30 times as much.
+const PART_TEXT: usize = 8 * 1024 * 1024;
+const PART_BLOCKS: usize = 100_000;
 
 /// A cell that holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,13 +67,15 @@ pub(super) struct Records {
     pub left_out: BTreeSet<String>,
     /// Whether the first heading is the names of columns.
     begins_with_names: bool,
+    /// Whether another part came before.
+    pub is_later: bool,
     /// From which byte of the text on it is of which row.
     rows: Vec<(usize, u32)>,
 }
 
 impl Records {
-    /// Reads tables whose cells are stretches of `text`.
-    pub(super) fn read(text: &str, rows: impl Iterator<Item = Row>) -> Records {
+    /// Reads tables whose cells are stretches of `text`, and hands on each part.
+    pub(super) fn read(text: &str, rows: impl Iterator<Item = Row>, each: &mut dyn FnMut(Records)) {
         let mut ahead = Ahead {
             rows,
             next: VecDeque::with_capacity(LOOKAHEAD),
@@ -91,10 +97,13 @@ impl Records {
                 let may_be_heading = is_first && !ahead.fill().is_empty();
                 writer.row(&row, &plan, may_be_heading);
                 is_first = false;
+                if writer.len() >= PART_TEXT || writer.blocks() >= PART_BLOCKS {
+                    each(writer.next_part(&plan));
+                }
             }
             writer.end_table();
         }
-        writer.finish()
+        each(writer.finish());
     }
 
     /// What was left out, as a clause that follows the path.
@@ -117,6 +126,15 @@ impl Records {
         };
         (!names.is_empty())
             .then(|| format!("the {what} {named}{more} beside questions and answers left out"))
+    }
+
+    /// Names the document of a part behind the first by the row that it begins with, too.
+    pub(super) fn name(is_later: bool, mut document: Document) -> Document {
+        if let Some(first) = document.blocks.first().filter(|_| is_later) {
+            let (row, _) = document.place(first.span).units;
+            document.id += &format!("#{row}");
+        }
+        document
     }
 
     /// The title of a document with these blocks that is called `name` if nothing else: only where

@@ -11,7 +11,7 @@ mod value;
 use super::encoding::decode;
 use super::read::{Input, Output, Unread};
 use super::records::{Cell, Records, Row};
-use super::{Unit, WarningKind, html};
+use super::{Document, Unit, WarningKind, html};
 use crate::text::Span;
 use book::{Book, Properties};
 use calamine::Dimensions;
@@ -90,7 +90,7 @@ fn read_page(input: &Input, output: &mut Output) -> Result<(), Unread> {
     Ok(())
 }
 
-/// Hands on the document of a sheet; whether there is anything on it.
+/// Hands on the document of a sheet, a long one in parts; whether there is anything on it.
 fn sheet(
     input: &Input,
     name: &str,
@@ -99,27 +99,34 @@ fn sheet(
     output: &mut Output,
 ) -> bool {
     let Grid { text, cells, .. } = grid;
-    let records = Records::read(&text, rows(&cells));
-    if records.blocks.is_empty() {
-        return false;
-    }
-    if let Some(left_out) = records.left_out() {
+    let part = input.part(name, &[]);
+    let mut left_out = None;
+    let mut is_empty = true;
+    Records::read(&text, rows(&cells), &mut |records| {
+        if records.blocks.is_empty() {
+            return;
+        }
+        is_empty = false;
+        left_out = left_out.take().or_else(|| records.left_out());
+        let map = records.map_to_rows();
+        let (text, _) = records.extraction.into_parts();
+        let document = Document {
+            title: match is_generic(name) {
+                true => properties.title.clone(),
+                false => Some(name.to_string()),
+            },
+            blocks: records.blocks,
+            date: properties.date,
+            tags: properties.tags.clone(),
+            ..part.document(Unit::Row, text, map)
+        };
+        output.give(Records::name(records.is_later, document));
+    });
+    if let Some(left_out) = left_out {
         let detail = format!("on sheet “{name}” {left_out}");
         output.warn(WarningKind::Structure, detail);
     }
-    let map = records.map_to_rows();
-    let part = input.part(name, &[]);
-    let (text, _) = records.extraction.into_parts();
-    let mut document = part.document(Unit::Row, text, map);
-    document.blocks = records.blocks;
-    document.title = match is_generic(name) {
-        true => properties.title.clone(),
-        false => Some(name.to_string()),
-    };
-    document.date = properties.date;
-    document.tags.clone_from(&properties.tags);
-    output.give(document);
-    true
+    !is_empty
 }
 
 /// Whether a program gave the sheet its name: a word and a number, as in `Sheet1`, `Tabelle2`.

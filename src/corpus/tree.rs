@@ -7,7 +7,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Data nested deeper is not looked into.
-pub(super) const DEEPEST: usize = 100;
+const DEEPEST: usize = 100;
+
+/// Data of more pieces is not looked into: a text of brackets would become many times its size.
+/// A list of some 400,000 questions and answers has so many.
+const MOST_NODES: usize = 2_000_000;
 
 /// A piece of nested data.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +175,7 @@ fn is_continuation(raw: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Builder<'t> {
     open: Vec<Open<'t>>,
+    count: usize,
     /// What is complete.
     pub done: Vec<Node<'t>>,
 }
@@ -193,7 +198,8 @@ impl<'t> Builder<'t> {
 
     fn open(&mut self, open: Open<'t>) -> Option<()> {
         self.open.push(open);
-        (self.open.len() <= DEEPEST).then_some(())
+        self.count += 1;
+        (self.open.len() <= DEEPEST && self.count <= MOST_NODES).then_some(())
     }
 
     /// Ends the list or map begun last.
@@ -205,8 +211,14 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Adds a part.
-    pub(super) fn add(&mut self, node: Node<'t>) {
+    /// Adds a scalar, or what stands for one; `None` where there are too many.
+    pub(super) fn scalar(&mut self, node: Node<'t>) -> Option<()> {
+        self.count += 1;
+        self.add(node);
+        (self.count <= MOST_NODES).then_some(())
+    }
+
+    fn add(&mut self, node: Node<'t>) {
         match self.open.last_mut() {
             Some(Open::List(items)) => items.push(node),
             Some(Open::Map(entries, key)) => match key.take() {

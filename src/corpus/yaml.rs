@@ -63,11 +63,11 @@ fn nodes(text: &str) -> Option<Vec<Node<'_>>> {
                 if anchor > 0 {
                     anchors.insert(anchor, node.clone());
                 }
-                builder.add(node);
+                builder.scalar(node)?;
             }
             Event::Alias(anchor) => {
                 let meant = anchors.get(&anchor).cloned();
-                builder.add(meant.unwrap_or(Node::List(Vec::new())));
+                builder.scalar(meant.unwrap_or(Node::List(Vec::new())))?;
             }
             _ => {}
         }

@@ -79,3 +79,21 @@ fn hanging_row(text: &str, row: &[Span], width: usize) -> Vec<Line> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+    use crate::text::Span;
+
+    #[test]
+    fn empty_cells_are_cells() {
+        let shown = |row: &str| -> Vec<String> {
+            let cells = cells(row, Span::new(0, row.len()));
+            cells.iter().map(|cell| cell.of(row).to_string()).collect()
+        };
+        assert_eq!(shown("a | b"), ["a", "b"]);
+        assert_eq!(shown("a |  | c"), ["a", "", "c"]);
+        assert_eq!(shown("| 2022 | 2023"), ["", "2022", "2023"]);
+        assert_eq!(shown("|  | c"), ["", "", "c"]);
+    }
+}

@@ -130,6 +130,12 @@ fn samples_are_read_with_their_places() {
             "Prices",
             4,
         ),
+        (
+            "xlsb/kettles.xlsb",
+            "Whistler | 24.9 | 2019-11-15",
+            "Prices",
+            4,
+        ),
         ("ods/hours.ods", "17:30:00", "Opening hours", 4),
         ("ods/hours.ods", "Zwei Wochen.", "Sheet2", 4),
         ("csv/questions.csv", "Abroad, please write first.", "", 4),

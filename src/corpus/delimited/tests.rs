@@ -1,7 +1,7 @@
 use super::*;
 use crate::corpus::read::ReadOptions;
 use crate::corpus::testing::{check_blocks, show};
-use crate::corpus::{BlockKind, Document, Warning};
+use crate::corpus::{BlockKind, Warning};
 use proptest::prelude::*;
 
 fn read_bytes(path: &str, bytes: &[u8]) -> (Document, Vec<Warning>) {
@@ -138,6 +138,37 @@ fn empty_cells_keep_their_columns() {
 fn bars_in_cells_do_not_end_them() {
     let found = document("Name,Use\nT | shape,a | b || c\n");
     assert_eq!(show(&found), "table: Name | Use⏎T|shape | a|b || c\n");
+}
+
+#[test]
+fn long_tables_are_read_in_parts() {
+    let row = format!("Whistler,{}\n", "a note about the kettle ".repeat(9));
+    let text = format!("Prices,\nKettle,Note\n{}Last,one\n", row.repeat(60_000));
+    let options = ReadOptions::default();
+    let (mut found, mut warnings) = (Vec::new(), Vec::new());
+    let mut each = |document| found.push(document);
+    let input = Input::new("a.csv", text.as_bytes(), &options);
+    read(&input, &mut Output::new("a.csv", &mut each, &mut warnings)).expect("a table");
+    assert_eq!(found.len(), 2);
+    let second = &found[1];
+    let at = second.text.find("Whistler").expect("a row");
+    let place = second.place(Span::new(at, at + 8));
+    assert_eq!(second.id, format!("a.csv#{}", place.units.0));
+    assert!(
+        second
+            .text
+            .starts_with("Prices\n\nKettle | Note\nWhistler | a note")
+    );
+    // What is said again has the place of what follows.
+    assert_eq!(
+        second.place(second.blocks[1].span).bytes.start,
+        place.bytes.start
+    );
+    let there = &text[place.bytes.start as usize..place.bytes.end as usize];
+    assert_eq!(there, "Whistler");
+    assert!(second.text.ends_with("Last | one"));
+    let lines = |document: &Document| document.text.matches("Whistler").count();
+    assert_eq!(found.iter().map(lines).sum::<usize>(), 60_000);
 }
 
 fn table() -> impl Strategy<Value = Vec<Vec<String>>> {

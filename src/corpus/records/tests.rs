@@ -33,7 +33,9 @@ fn shown(drawn: &str) -> String {
             }
         }
     }
-    let records = Records::read(drawn, rows.into_iter());
+    let mut parts = Vec::new();
+    Records::read(drawn, rows.into_iter(), &mut |part| parts.push(part));
+    let records = parts.pop().expect("one part");
     let map = records.map_to_rows();
     let text = records.extraction.text();
     let lines = records.blocks.iter().map(|block| {

@@ -18,6 +18,9 @@ pub(super) struct Writer<'t> {
     category: Span,
     /// Whether a question stands before what is written.
     is_asked: bool,
+    /// The last caption and the names of the columns, for the parts behind the first.
+    caption: Option<String>,
+    names: Option<String>,
 }
 
 impl Writer<'_> {
@@ -36,7 +39,60 @@ impl Writer<'_> {
             table: None,
             category: Span::new(0, 0),
             is_asked: false,
+            caption: None,
+            names: None,
         }
+    }
+
+    /// How much text is written, in bytes.
+    pub(super) fn len(&self) -> usize {
+        self.made.extraction.len()
+    }
+
+    /// How many blocks are written.
+    pub(super) fn blocks(&self) -> usize {
+        self.made.blocks.len()
+    }
+
+    /// What was written; goes on with another part, in which the headings and the names of the
+    /// columns are said again. They stand nowhere in the file there, and so have the place of what
+    /// follows them.
+    pub(super) fn next_part(&mut self, plan: &Plan) -> Records {
+        let in_table = self.table.is_some();
+        let caption = self.caption.take();
+        let names = self.names.take();
+        self.end_table();
+        let done = std::mem::take(&mut self.made);
+        self.row += 1;
+        self.made.is_later = true;
+        if let Some(words) = &caption {
+            self.said_again(Self::CAPTION, words);
+        }
+        if let Some(words) = &names {
+            match in_table {
+                true => {
+                    self.begin_block();
+                    self.table = Some(self.len());
+                    self.note_row();
+                    self.made.extraction.separator(words);
+                }
+                false if matches!(plan.shape, Shape::Records { .. }) => {
+                    self.made.begins_with_names = caption.is_none();
+                    self.said_again(Self::CATEGORY, words);
+                }
+                false => {}
+            }
+        }
+        (self.caption, self.names) = (caption, names);
+        done
+    }
+
+    fn said_again(&mut self, kind: BlockKind, words: &str) {
+        self.begin_block();
+        let start = self.len();
+        self.note_row();
+        self.made.extraction.separator(words);
+        self.end_block(kind, start);
     }
 
     /// What was written.
@@ -52,6 +108,7 @@ impl Writer<'_> {
         match row.cells.as_slice() {
             [cell] if may_be_heading && is_heading(self.words(cell)) => {
                 self.line(Self::CAPTION, &row.cells);
+                self.caption = self.last_words();
             }
             [cell] => self.paragraphs(BlockKind::Paragraph, cell),
             cells => self.line(BlockKind::Paragraph, cells),
@@ -70,6 +127,17 @@ impl Writer<'_> {
             Shape::Pairs(pairs) => self.note_left_out(names, pairs),
             Shape::Prose | Shape::Rows => self.line(BlockKind::ListItem, &names.cells),
         }
+        let names = match self.table {
+            Some(start) => Some(self.made.extraction.text()[start..].to_string()),
+            None => self.last_words(),
+        };
+        self.names = names.filter(|_| matches!(plan.shape, Shape::Table | Shape::Records { .. }));
+    }
+
+    /// The words of the last block.
+    fn last_words(&self) -> Option<String> {
+        let block = self.made.blocks.last()?;
+        Some(block.span.of(self.made.extraction.text()).to_string())
     }
 
     /// A row of the table. The first one may be a heading of those that follow.
@@ -98,6 +166,7 @@ impl Writer<'_> {
     pub(super) fn end_table(&mut self) {
         self.category = Span::new(0, 0);
         self.is_asked = false;
+        self.names = None;
         if let Some(start) = self.table.take() {
             self.end_block(BlockKind::Table, start);
         }

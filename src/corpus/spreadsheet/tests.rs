@@ -1,7 +1,7 @@
 use super::*;
+use crate::corpus::Warning;
 use crate::corpus::read::ReadOptions;
 use crate::corpus::testing::{check_blocks, show};
-use crate::corpus::{Document, Warning};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;

@@ -124,6 +124,43 @@ fn deep_nesting_is_text() {
     );
 }
 
+#[test]
+fn endless_patterns_take_no_endless_time() {
+    for pattern in [
+        "\"",
+        "'",
+        "|\n",
+        ": ",
+        "a: ",
+        "- ",
+        "{a: ",
+        "? ",
+        "&a ",
+        "*a ",
+        "#\n",
+        "a\n",
+        "a: b\n",
+        "\t",
+        "- a\n",
+        "a ",
+        "- |\n  a\n",
+        "!!a ",
+        "---\n",
+        "%A\n",
+        "\n",
+        "[a, ",
+        "a,",
+        "\"a\\n",
+        "- ? a\n",
+        "a\n\n",
+    ] {
+        let text = pattern.repeat(300_000 / pattern.len());
+        let start = std::time::Instant::now();
+        document(&text);
+        println!("{pattern:?} {:?}", start.elapsed());
+    }
+}
+
 proptest! {
     #[test]
     fn changed_bytes_are_read_all_the_same(at in 0..FAQ.len(), byte in any::<u8>()) {
