@@ -143,7 +143,7 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
     let output = &mut Output::new(path, &mut with_format, warnings);
     match format {
         Format::Markdown => text(input, output, markdown::document),
-        Format::Html => text(input, output, html::document),
+        Format::Html => html::read(input, output),
         Format::Json | Format::JsonLines => json(format, input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),

@@ -3,6 +3,7 @@
 //! navigation, a cookie notice, the list of related articles.
 
 use super::tokens::StartTag;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Whether an element has no content and no end tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -175,6 +176,29 @@ pub(super) fn opens_region(tag: &StartTag) -> bool {
             .iter()
             .filter_map(|name| tag.get(name))
             .any(names_a_region)
+}
+
+/// Those attributes of a tag that tell what the element is there for. Of a link only whether it
+/// leads to another place of the page.
+pub(super) fn purpose(tag: &StartTag) -> Box<[(&'static str, Box<str>)]> {
+    const NAMES: &[&str] = &["class", "id", "role", "itemprop"];
+    let named = |&name: &&'static str| Some((name, Box::from(tag.get(name)?)));
+    let inner = tag.get("href").filter(|href| href.starts_with('#'));
+    let inner = inner.map(|_| ("href", Box::from("#")));
+    NAMES.iter().filter_map(named).chain(inner).collect()
+}
+
+/// A number that is the same for elements of the same name and classes in elements that are alike.
+/// Classes with digits tell elements apart and not what they are.
+pub(super) fn likeness(tag: &StartTag, around: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (around, &tag.name).hash(&mut hasher);
+    tag.get("class")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+        .filter(|class| !class.bytes().any(|byte| byte.is_ascii_digit()))
+        .for_each(|class| class.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Words in a class or an id that name a region. Only whole words count: "navigate" or

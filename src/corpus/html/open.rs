@@ -11,6 +11,8 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
     pub(super) node: usize,
+    /// Its element in the tree of the page.
+    pub(super) part: Option<usize>,
     pub(super) hidden: Option<usize>,
     /// Inside an element like `<svg>` that no block can stand in.
     pub(super) is_foreign: bool,

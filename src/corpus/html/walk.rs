@@ -6,7 +6,9 @@
 use super::crowded::without_crowds;
 use super::element;
 use super::open::{Context, OpenElements};
-use super::page::{Cell, HiddenRegion, Node, Page, PageBlock, Table};
+use super::page::{
+    HiddenRegion, MOST_COLUMNS, MOST_PARTS, MOST_SPANNED, Node, Page, PageBlock, Part, Table,
+};
 use super::tokens::{StartTag, Text, Token, tokens};
 use crate::text::Span;
 use std::ops::Range;
@@ -125,8 +127,8 @@ impl Walker {
             None => self.shown_text(text),
             Some(Unshown::Title) => {
                 let words = text.words.split_whitespace().collect::<Vec<_>>().join(" ");
-                if self.page.title.is_none() && !words.is_empty() {
-                    self.page.title = Some(words);
+                if self.page.about.title.is_none() && !words.is_empty() {
+                    self.page.about.title = Some(words);
                 }
             }
             Some(Unshown::JsonLd) => {
@@ -156,6 +158,7 @@ impl Walker {
                 self.page.extraction.flow(words, source);
             }
         }
+        self.note_text(context.part, before);
         let written = self.page.extraction.len() - before;
         if let Some(begun) = &mut self.begun {
             begun.linked += if context.is_link { written } else { 0 };
@@ -165,6 +168,9 @@ impl Walker {
     }
 
     fn void(&mut self, tag: &StartTag) {
+        if matches!(tag.name.as_str(), "br" | "img" | "input" | "hr") {
+            self.note_element(tag, self.open.context().part);
+        }
         match tag.name.as_str() {
             "br" => self.line_break(tag.source.clone()),
             "hr" => {
@@ -172,12 +178,7 @@ impl Walker {
                 self.end_block();
             }
             "img" => self.image(tag),
-            "meta" if tag.get("property").or(tag.get("name")) == Some("og:title") => {
-                let title = tag.get("content").map(str::trim).unwrap_or_default();
-                if !title.is_empty() {
-                    self.page.og_title = Some(title.to_string());
-                }
-            }
+            "meta" => self.page.about.meta(tag),
             _ => {}
         }
     }
@@ -247,6 +248,8 @@ impl Walker {
     fn context_in(&mut self, tag: &StartTag) -> Context {
         let mut context = self.open.context();
         let name = tag.name.as_str();
+        context.part = self.note_element(tag, context.part);
+        self.page.about.element(tag);
         self.enter_node(tag, &mut context);
         self.enter_hidden(tag, &mut context);
         context.is_foreign |= matches!(name, "svg" | "select" | "datalist");
@@ -272,6 +275,32 @@ impl Walker {
         self.enter_table(tag, &mut context);
         enter_microdata(tag, &mut context);
         context
+    }
+
+    /// Adds an element to the tree; gives its place there.
+    fn note_element(&mut self, tag: &StartTag, parent: Option<usize>) -> Option<usize> {
+        let tree = &mut self.page.tree;
+        if tree.len() >= MOST_PARTS {
+            return parent;
+        }
+        tree.push(Part::Element {
+            parent,
+            name: tag.name.as_str().into(),
+            attributes: element::purpose(tag),
+        });
+        Some(tree.len() - 1)
+    }
+
+    /// Adds to the tree what was written from `start` on.
+    fn note_text(&mut self, parent: Option<usize>, start: usize) {
+        let end = self.page.extraction.len();
+        if start < end && self.page.tree.len() < MOST_PARTS {
+            self.page.tree.push(Part::Text {
+                parent,
+                block: self.page.blocks.len(),
+                span: Span::new(start, end),
+            });
+        }
     }
 
     fn enter_node(&mut self, tag: &StartTag, context: &mut Context) {
@@ -303,6 +332,7 @@ impl Walker {
             is_main: name == "main" || tag.get("role") == Some("main"),
             is_article: name == "article",
             is_list: matches!(name, "ul" | "ol"),
+            likeness: element::likeness(tag, self.page.nodes[context.node].likeness),
         });
         context.node = self.page.nodes.len() - 1;
     }
@@ -332,25 +362,22 @@ impl Walker {
                     ..Table::default()
                 });
                 context.table = Some(self.page.tables.len() - 1);
-                context.cell = None;
+                let columns = span(tag, "colspan", MOST_SPANNED);
+                let rows = span(tag, "rowspan", MOST_COLUMNS);
+                context.cell = Some(table.cell(index, columns, rows));
             }
             "tr" => {
                 if let Some(table) = context.table.map(|t| &mut self.page.tables[t]) {
                     table.row += 1;
-                    table.column = 0;
+                    (table.column, table.cells) = (0, 0);
                 }
             }
             "td" | "th" => {
                 if let Some(index) = context.table {
                     let table = &mut self.page.tables[index];
-                    table.column += 1;
-                    table.columns = table.columns.max(table.column);
                     table.has_header_cells |= tag.name == "th";
-                    context.cell = Some(Cell {
-                        table: index,
-                        row: table.row,
-                        column: table.column,
-                    });
+                    context.cell =
+                        Some(table.cell(index, span(tag, "colspan"), span(tag, "rowspan")));
                 }
             }
             _ => {}
@@ -367,6 +394,12 @@ impl Walker {
             self.page.controlled.insert(id.to_string());
         }
     }
+}
+
+/// How many columns or rows a cell takes, of those that anybody would fill.
+fn span(tag: &StartTag, name: &str, most: usize) -> usize {
+    let span = tag.get(name).and_then(|span| span.trim().parse().ok());
+    span.unwrap_or(1).clamp(1, most)
 }
 
 fn is_json_ld(kind: &str) -> bool {
