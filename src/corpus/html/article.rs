@@ -25,7 +25,9 @@ pub(super) fn settle(page: &Page, readable: &[bool], fates: &mut [Fate]) {
             Fate::Content => readable[index] || judgement.keeps(page, block, follows),
             // The names that the own rules go by may be chance ("id=navigation-and-editing").
             _ => {
-                readable[index] && (block.linked * 2 < block.span.len() || (is_heading && follows))
+                judgement.is_long
+                    && readable[index]
+                    && (block.linked * 2 < block.span.len() || (is_heading && follows))
             }
         };
         fates[index] = match is_content {
@@ -38,6 +40,8 @@ pub(super) fn settle(page: &Page, readable: &[bool], fates: &mut [Fate]) {
 
 /// What is known of each node of a page, by its index.
 struct Judgement {
+    /// Whether so much is readable that Readability did not have to go without some of its rules.
+    is_long: bool,
     /// Whether it is in the article: the innermost node with nearly all that is readable.
     in_article: Vec<bool>,
     /// Whether it is in a node that is mostly links, of which nothing is readable.
@@ -52,6 +56,7 @@ impl Judgement {
     /// `None` where Readability seems to have missed the content.
     fn of(page: &Page, readable: &[bool], fates: &[Fate]) -> Option<Judgement> {
         const NEARLY_ALL: usize = 90;
+        const LONG: usize = 500;
         let sums = |count: &dyn Fn(usize, &PageBlock) -> usize| {
             let mut sums = vec![0; page.nodes.len()];
             for (index, block) in page.blocks.iter().enumerate() {
@@ -86,6 +91,7 @@ impl Judgement {
             .map(|(node, _)| node.likeness)
             .collect();
         Some(Judgement {
+            is_long: read[0] >= LONG,
             in_article: page.inside(|node| node == article),
             in_links: page.inside(is_links),
             in_questions: in_questions(page, fates),

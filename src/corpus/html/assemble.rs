@@ -162,8 +162,10 @@ impl Assembler<'_> {
 
     /// Moves on to a column of the row.
     fn go_to(&mut self, rows: &mut Rows, column: usize) {
+        /// No row that is read by people has more empty cells side by side.
+        const MOST_PASSED: usize = 50;
         // One mark for each cell passed, empty ones too, so that columns stay in line.
-        for _ in rows.column..column.min(rows.column + MOST_COLUMNS) {
+        for _ in rows.column..column.min(rows.column + MOST_PASSED) {
             self.done.extraction.separator(" | ");
         }
         rows.column = column;
@@ -315,7 +317,8 @@ impl Rows {
             return None;
         }
         self.passed += 1;
-        self.repeated += span.len();
+        // With the marks before it.
+        self.repeated += span.len() + 3 * cell.column.saturating_sub(self.column);
         Some((cell, span))
     }
 }

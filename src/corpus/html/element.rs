@@ -178,16 +178,6 @@ pub(super) fn opens_region(tag: &StartTag) -> bool {
             .any(names_a_region)
 }
 
-/// Those attributes of a tag that tell what the element is there for. Of a link only whether it
-/// leads to another place of the page.
-pub(super) fn purpose(tag: &StartTag) -> Box<[(&'static str, Box<str>)]> {
-    const NAMES: &[&str] = &["class", "id", "role", "itemprop"];
-    let named = |&name: &&'static str| Some((name, Box::from(tag.get(name)?)));
-    let inner = tag.get("href").filter(|href| href.starts_with('#'));
-    let inner = inner.map(|_| ("href", Box::from("#")));
-    NAMES.iter().filter_map(named).chain(inner).collect()
-}
-
 /// A number that is the same for elements of the same name and classes in elements that are alike.
 /// Classes with digits tell elements apart and not what they are.
 pub(super) fn likeness(tag: &StartTag, around: u64) -> u64 {
@@ -262,8 +252,14 @@ const REGION_WORDS: &[&str] = &[
     "widget",
 ];
 
-/// Words that take that meaning back: "menu-content" is what stands beside the menu.
+/// Words that take that meaning back: "menu-content" is what stands beside the menu, and
+/// "sharing-and-menus" is made of a heading.
 const CONTENT_WORDS: &[&str] = &[
+    "and",
+    "of",
+    "the",
+    "how",
+    "what",
     "article",
     "body",
     "content",
@@ -349,6 +345,7 @@ mod tests {
             "shareholders",
             "with-sidebar",
             "menu-content",
+            "navigation-and-menus",
             "headline",
             "",
         ] {

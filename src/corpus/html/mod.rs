@@ -13,6 +13,7 @@ mod page;
 mod readable;
 mod structured;
 mod tokens;
+mod tree;
 mod walk;
 
 use super::encoding::Decoded;

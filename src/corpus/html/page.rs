@@ -3,6 +3,7 @@
 //! a tree that is needed to add up how much text stands where.
 
 use super::about::About;
+use super::tree::Tree;
 use crate::corpus::extraction::Extraction;
 use crate::text::Span;
 use std::collections::HashSet;
@@ -29,31 +30,8 @@ pub(super) struct Page {
     pub(super) opened_details: isize,
     /// Where in the source structured data stands.
     pub(super) json_ld: Vec<Range<usize>>,
-    /// The tree of the page, with its text.
-    pub(super) tree: Vec<Part>,
-}
-
-/// The most parts of a tree that are remembered.
-pub(super) const MOST_PARTS: usize = 130_000;
-
-/// A part of the tree of a page, in the order of the source: a parent comes before its children.
-#[derive(Clone, Debug)]
-pub(super) enum Part {
-    /// An element.
-    Element {
-        /// The index of the element around it among the parts.
-        parent: Option<usize>,
-        name: Box<str>,
-        /// Those of its attributes that tell what it is there for, by name.
-        attributes: Box<[(&'static str, Box<str>)]>,
-    },
-    /// A stretch of text.
-    Text {
-        parent: Option<usize>,
-        /// The block it belongs to.
-        block: usize,
-        span: Span,
-    },
+    /// Its elements and their text.
+    pub(super) tree: Tree,
 }
 
 /// A block of a page.

@@ -6,7 +6,8 @@
 //! It is given the tree of our own walk, which bounds depth and size: some of its steps take the
 //! square of the depth.
 
-use super::page::{MOST_PARTS, Page, Part};
+use super::page::Page;
+use super::tree::Part;
 use dom_query::{Document, NodeId};
 use dom_smoothie::{Config, Readability};
 use std::panic::catch_unwind;
@@ -23,14 +24,14 @@ const MARKS_OF_PLANE: u32 = 0xFFFE;
 /// For each block whether most of it is readable; `None` where that cannot be said. Only blocks
 /// that are `shown` are looked at.
 pub(super) fn readable(page: &Page, shown: &[bool]) -> Option<Vec<bool>> {
-    if page.tree.len() >= MOST_PARTS {
-        return None;
-    }
+    let parts = page.tree.parts()?;
     // Where the library does not know what to do, the page is read without it.
-    let text = catch_unwind(|| article(tree(page, shown))).ok().flatten()?;
+    let text = catch_unwind(|| article(document(page, parts, shown)))
+        .ok()
+        .flatten()?;
     let mut kept = vec![0; page.blocks.len()];
     for part in text.chars().filter_map(marked) {
-        if let Some(&Part::Text { block, span, .. }) = page.tree.get(part)
+        if let Some(&Part::Text { block, span, .. }) = parts.get(part)
             && let Some(kept) = kept.get_mut(block)
         {
             *kept += span.len();
@@ -55,15 +56,15 @@ fn article(document: Document) -> Option<String> {
 }
 
 /// The tree of the page as the library wants it, with marks.
-fn tree(page: &Page, shown: &[bool]) -> Document {
+fn document(page: &Page, parts: &[Part], shown: &[bool]) -> Document {
     let document = Document::from("<!doctype html><html><head></head><body></body></html>");
     let Some(body) = document.body().map(|body| body.id) else {
         return document;
     };
     let tree = &document.tree;
     // The node and the depth of each part; of a text those of the element around it.
-    let mut nodes: Vec<(NodeId, usize)> = Vec::with_capacity(page.tree.len());
-    for (index, part) in page.tree.iter().enumerate() {
+    let mut nodes: Vec<(NodeId, usize)> = Vec::with_capacity(parts.len());
+    for (index, part) in parts.iter().enumerate() {
         let around = |parent: &Option<usize>| parent.map_or((body, 0), |parent| nodes[parent]);
         let node = match part {
             Part::Element { parent, name, .. } if is_frame(name) => around(parent),

@@ -6,9 +6,7 @@
 use super::crowded::without_crowds;
 use super::element;
 use super::open::{Context, OpenElements};
-use super::page::{
-    HiddenRegion, MOST_COLUMNS, MOST_PARTS, MOST_SPANNED, Node, Page, PageBlock, Part, Table,
-};
+use super::page::{HiddenRegion, MOST_COLUMNS, MOST_SPANNED, Node, Page, PageBlock, Table};
 use super::tokens::{StartTag, Text, Token, tokens};
 use crate::text::Span;
 use std::ops::Range;
@@ -143,6 +141,9 @@ impl Walker {
 
     fn shown_text(&mut self, text: &Text) {
         let context = self.open.context();
+        if context.is_link && context.heading.is_some() && is_permalink(&text.words) {
+            return;
+        }
         let blank = text.words.chars().all(char::is_whitespace);
         if self.begun.is_none() {
             if blank {
@@ -158,8 +159,10 @@ impl Walker {
                 self.page.extraction.flow(words, source);
             }
         }
-        self.note_text(context.part, before);
-        let written = self.page.extraction.len() - before;
+        let span = Span::new(before, self.page.extraction.len());
+        let block = self.page.blocks.len();
+        self.page.tree.text(context.part, block, span);
+        let written = span.len();
         if let Some(begun) = &mut self.begun {
             begun.linked += if context.is_link { written } else { 0 };
             begun.buttoned += if context.is_button { written } else { 0 };
@@ -169,7 +172,7 @@ impl Walker {
 
     fn void(&mut self, tag: &StartTag) {
         if matches!(tag.name.as_str(), "br" | "img" | "input" | "hr") {
-            self.note_element(tag, self.open.context().part);
+            self.page.tree.element(tag, self.open.context().part);
         }
         match tag.name.as_str() {
             "br" => self.line_break(tag.source.clone()),
@@ -248,7 +251,7 @@ impl Walker {
     fn context_in(&mut self, tag: &StartTag) -> Context {
         let mut context = self.open.context();
         let name = tag.name.as_str();
-        context.part = self.note_element(tag, context.part);
+        context.part = self.page.tree.element(tag, context.part);
         self.page.about.element(tag);
         self.enter_node(tag, &mut context);
         self.enter_hidden(tag, &mut context);
@@ -275,32 +278,6 @@ impl Walker {
         self.enter_table(tag, &mut context);
         enter_microdata(tag, &mut context);
         context
-    }
-
-    /// Adds an element to the tree; gives its place there.
-    fn note_element(&mut self, tag: &StartTag, parent: Option<usize>) -> Option<usize> {
-        let tree = &mut self.page.tree;
-        if tree.len() >= MOST_PARTS {
-            return parent;
-        }
-        tree.push(Part::Element {
-            parent,
-            name: tag.name.as_str().into(),
-            attributes: element::purpose(tag),
-        });
-        Some(tree.len() - 1)
-    }
-
-    /// Adds to the tree what was written from `start` on.
-    fn note_text(&mut self, parent: Option<usize>, start: usize) {
-        let end = self.page.extraction.len();
-        if start < end && self.page.tree.len() < MOST_PARTS {
-            self.page.tree.push(Part::Text {
-                parent,
-                block: self.page.blocks.len(),
-                span: Span::new(start, end),
-            });
-        }
     }
 
     fn enter_node(&mut self, tag: &StartTag, context: &mut Context) {
@@ -362,9 +339,7 @@ impl Walker {
                     ..Table::default()
                 });
                 context.table = Some(self.page.tables.len() - 1);
-                let columns = span(tag, "colspan", MOST_SPANNED);
-                let rows = span(tag, "rowspan", MOST_COLUMNS);
-                context.cell = Some(table.cell(index, columns, rows));
+                context.cell = None;
             }
             "tr" => {
                 if let Some(table) = context.table.map(|t| &mut self.page.tables[t]) {
@@ -376,8 +351,9 @@ impl Walker {
                 if let Some(index) = context.table {
                     let table = &mut self.page.tables[index];
                     table.has_header_cells |= tag.name == "th";
-                    context.cell =
-                        Some(table.cell(index, span(tag, "colspan"), span(tag, "rowspan")));
+                    let columns = span(tag, "colspan", MOST_SPANNED);
+                    let rows = span(tag, "rowspan", MOST_COLUMNS);
+                    context.cell = Some(table.cell(index, columns, rows));
                 }
             }
             _ => {}
@@ -400,6 +376,11 @@ impl Walker {
 fn span(tag: &StartTag, name: &str, most: usize) -> usize {
     let span = tag.get(name).and_then(|span| span.trim().parse().ok());
     span.unwrap_or(1).clamp(1, most)
+}
+
+/// Whether the words of a link in a heading only lead to that heading.
+fn is_permalink(words: &str) -> bool {
+    matches!(words.trim(), "¶" | "§" | "#" | "🔗")
 }
 
 fn is_json_ld(kind: &str) -> bool {
