@@ -276,7 +276,7 @@ impl Walker {
             _ => {}
         }
         self.enter_table(tag, &mut context);
-        enter_microdata(tag, &mut context);
+        context.enter_microdata(tag);
         context
     }
 
@@ -385,23 +385,4 @@ fn is_permalink(words: &str) -> bool {
 
 fn is_json_ld(kind: &str) -> bool {
     kind.trim().eq_ignore_ascii_case("application/ld+json")
-}
-
-/// Marks the parts of a schema.org question written as attributes of the page's elements.
-fn enter_microdata(tag: &StartTag, context: &mut Context) {
-    if let Some(kind) = tag.get("itemtype") {
-        let kind = kind.trim().rsplit('/').next().unwrap_or_default();
-        if kind == "Question" {
-            context.is_question_item = true;
-            context.is_answer = false;
-        }
-    }
-    if !context.is_question_item {
-        return;
-    }
-    match tag.get("itemprop") {
-        Some("name") if !context.is_answer => context.is_question_name = true,
-        Some("acceptedAnswer" | "suggestedAnswer") => context.is_answer = true,
-        _ => {}
-    }
 }
