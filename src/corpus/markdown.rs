@@ -3,6 +3,7 @@
 //! (`<details>`) is the same in both.
 
 mod front_matter;
+mod tables;
 
 use super::encoding::Decoded;
 use super::extraction::Extraction;
@@ -48,6 +49,7 @@ fn main_heading(document: &Document) -> Option<String> {
 
 fn markdown(source: &str, body: usize) -> Reader {
     let masked = without_fences_of_colons(source);
+    let masked = tables::closed_up(&masked);
     let text = masked.get(body..).unwrap_or("");
     let mut reader = Reader {
         summaries_ask: summaries_ask(text),

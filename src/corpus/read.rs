@@ -177,7 +177,7 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
     let output = &mut Output::new(path, &mut with_format, warnings);
     match format {
         Format::Markdown => text(input, output, markdown::document),
-        Format::Html => text(input, output, html::document),
+        Format::Html => html::read(input, output),
         Format::Docx => office::docx(input, output),
         Format::Odt => office::odt(input, output),
         Format::Odp => office::odp(input, output),

@@ -4,6 +4,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod html;
 mod office;
 mod packed;
 mod tables;

@@ -3,7 +3,7 @@
 //! its definition, summaries and what they open become questions and answers.
 
 use super::judge::Fate;
-use super::page::{FaqPart, Page, PageBlock, Role};
+use super::page::{Cell, FaqPart, MOST_COLUMNS, Page, PageBlock, Role};
 use super::structured::{Pair, Words};
 use crate::corpus::extraction::Extraction;
 use crate::corpus::faq::is_question;
@@ -122,7 +122,7 @@ impl Assembler<'_> {
         };
         let kind = kind.unwrap_or(BlockKind::Table);
         let start = self.begin(kind);
-        let (mut row, mut column) = (None, 1);
+        let mut rows = Rows::default();
         let mut index = first;
         while let Some(block) = self.page.blocks.get(index) {
             let Some(cell) = block.cell.filter(|c| c.table == table) else {
@@ -132,24 +132,43 @@ impl Assembler<'_> {
             if self.fates[index - 1] != Fate::Content {
                 continue;
             }
-            if row != Some(cell.row) {
-                if row.is_some() {
+            if rows.row != Some(cell.row) {
+                self.repeat(&mut rows, usize::MAX);
+                if rows.row.is_some() {
                     self.done.extraction.separator("\n");
                 }
-                (row, column) = (Some(cell.row), 1);
-            } else if column == cell.column {
+                rows.begin(cell.row);
+            } else if rows.column == cell.column {
                 self.done.extraction.separator(" ");
             }
-            // One mark for each cell passed, empty ones too, so that columns stay in line. Spans
-            // that attributes make wider are not counted.
-            for _ in column..cell.column.min(column + MOST_COLUMNS) {
-                self.done.extraction.separator(" | ");
-            }
-            column = cell.column;
+            self.repeat(&mut rows, cell.column);
+            self.go_to(&mut rows, cell.column);
             self.copy_in_line(block.span);
+            rows.note(cell, block.span);
         }
+        self.repeat(&mut rows, usize::MAX);
         self.finish(start, kind);
         index
+    }
+
+    /// Copies the cells from further up that reach into this row, up to a column: a row says what
+    /// it is about.
+    fn repeat(&mut self, rows: &mut Rows, before: usize) {
+        while let Some((cell, span)) = rows.next_above(before) {
+            self.go_to(rows, cell.column);
+            self.copy_in_line(span);
+        }
+    }
+
+    /// Moves on to a column of the row.
+    fn go_to(&mut self, rows: &mut Rows, column: usize) {
+        /// No row that is read by people has more empty cells side by side.
+        const MOST_PASSED: usize = 50;
+        // One mark for each cell passed, empty ones too, so that columns stay in line.
+        for _ in rows.column..column.min(rows.column + MOST_PASSED) {
+            self.done.extraction.separator(" | ");
+        }
+        rows.column = column;
     }
 
     /// Copies words with the line breaks in them as spaces.
@@ -246,8 +265,63 @@ impl Assembler<'_> {
     }
 }
 
-/// No table that is read by people has more columns.
-const MOST_COLUMNS: usize = 1000;
+/// The way through the rows of a table.
+#[derive(Default)]
+struct Rows {
+    row: Option<usize>,
+    column: usize,
+    /// The cells that reach further down, in order of their columns.
+    reaching: Vec<(Cell, Span)>,
+    /// Of those how many have been passed in this row.
+    passed: usize,
+    /// Bytes that were copied once, and again.
+    copied: usize,
+    repeated: usize,
+}
+
+impl Rows {
+    fn begin(&mut self, row: usize) {
+        (self.row, self.column, self.passed) = (Some(row), 1, 0);
+        self.reaching.retain(|(cell, _)| cell.last_row >= row);
+    }
+
+    /// Remembers a block of a cell. One of several blocks is known by its first.
+    fn note(&mut self, cell: Cell, span: Span) {
+        /// What heads rows is no longer.
+        const LONG: usize = 100;
+        self.copied += span.len();
+        let at = self
+            .reaching
+            .partition_point(|(other, _)| other.column < cell.column);
+        let is_known = self
+            .reaching
+            .get(at)
+            .is_some_and(|(other, _)| *other == cell);
+        if cell.last_row > cell.row
+            && cell.column <= MOST_COLUMNS
+            && span.len() <= LONG
+            && !is_known
+        {
+            self.reaching.insert(at, (cell, span));
+            self.passed = at + 1;
+        }
+    }
+
+    /// The next cell from further up before a column of this row.
+    fn next_above(&mut self, before: usize) -> Option<(Cell, Span)> {
+        let &(cell, span) = self.reaching.get(self.passed)?;
+        // A table grows to a few times its length at most.
+        const MOST_TIMES: usize = 4;
+        let is_above = Some(cell.row) < self.row && cell.column < before;
+        if !is_above || self.repeated > MOST_TIMES * self.copied {
+            return None;
+        }
+        self.passed += 1;
+        // With the marks before it.
+        self.repeated += span.len() + 3 * cell.column.saturating_sub(self.column);
+        Some((cell, span))
+    }
+}
 
 fn kind(role: Role) -> BlockKind {
     match role {

@@ -3,6 +3,7 @@
 //! navigation, a cookie notice, the list of related articles.
 
 use super::tokens::StartTag;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Whether an element has no content and no end tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -177,6 +178,19 @@ pub(super) fn opens_region(tag: &StartTag) -> bool {
             .any(names_a_region)
 }
 
+/// A number that is the same for elements of the same name and classes in elements that are alike.
+/// Classes with digits tell elements apart and not what they are.
+pub(super) fn likeness(tag: &StartTag, around: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (around, &tag.name).hash(&mut hasher);
+    tag.get("class")
+        .unwrap_or_default()
+        .split_ascii_whitespace()
+        .filter(|class| !class.bytes().any(|byte| byte.is_ascii_digit()))
+        .for_each(|class| class.hash(&mut hasher));
+    hasher.finish()
+}
+
 /// Words in a class or an id that name a region. Only whole words count: "navigate" or
 /// "shareholders" name none.
 const REGION_WORDS: &[&str] = &[
@@ -238,8 +252,14 @@ const REGION_WORDS: &[&str] = &[
     "widget",
 ];
 
-/// Words that take that meaning back: "menu-content" is what stands beside the menu.
+/// Words that take that meaning back: "menu-content" is what stands beside the menu, and
+/// "sharing-and-menus" is made of a heading.
 const CONTENT_WORDS: &[&str] = &[
+    "and",
+    "of",
+    "the",
+    "how",
+    "what",
     "article",
     "body",
     "content",
@@ -325,6 +345,7 @@ mod tests {
             "shareholders",
             "with-sidebar",
             "menu-content",
+            "navigation-and-menus",
             "headline",
             "",
         ] {

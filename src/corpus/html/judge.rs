@@ -3,7 +3,9 @@
 //! than keeping boilerplate, so every rule has a share of the text beyond which it does not apply,
 //! and where hardly anything would be left all of the page is content.
 
+use super::article;
 use super::page::{FaqPart, Page, PageBlock, Role};
+use super::readable::readable;
 
 /// What becomes of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,31 +18,41 @@ pub(super) enum Fate {
     Dropped,
 }
 
-/// The fate of each block, in the order of `page.blocks`, and warnings.
-pub(super) fn judge(page: &Page) -> (Vec<Fate>, Vec<String>) {
+/// The fate of each block, in the order of `page.blocks`, and warnings. Of a `whole` page
+/// everything is content that is shown.
+pub(super) fn judge(page: &Page, whole: bool) -> (Vec<Fate>, Vec<String>) {
     let mut warnings = Vec::new();
     let shown = shown(page);
     let mut fates: Vec<Fate> = shown
         .iter()
         .map(|&shown| if shown { Fate::Content } else { Fate::Dropped })
         .collect();
+    if !whole {
+        frame(page, &shown, &mut fates, &mut warnings);
+    }
+    reveal(page, &mut fates, &mut warnings);
+    (fates, warnings)
+}
 
-    let sums = Sums::of(page, &fates);
+/// Marks what stands around the content.
+fn frame(page: &Page, shown: &[bool], fates: &mut [Fate], warnings: &mut Vec<String>) {
+    let sums = Sums::of(page, fates);
     let in_region = regions(page, &sums);
-    mark(page, &mut fates, |block| in_region[block.node]);
-    let sums = Sums::of(page, &fates);
+    mark(page, fates, |block| in_region[block.node]);
+    let sums = Sums::of(page, fates);
     if let Some(inside) = content_nodes(page, &sums) {
-        mark(page, &mut fates, |block| {
+        mark(page, fates, |block| {
             !inside[block.node] && block.role != Role::Heading(1) && block.faq.is_none()
         });
     }
-    mark_link_runs(page, &mut fates);
+    mark_link_runs(page, fates);
+    if let Some(readable) = readable(page, shown) {
+        article::settle(page, &readable, fates);
+    }
 
-    let (content, boilerplate) = (
-        length(page, &fates, Fate::Content),
-        length(page, &fates, Fate::Boilerplate),
-    );
-    if is_too_little(content, content + boilerplate) {
+    let content = length(page, fates, Fate::Content);
+    let boilerplate = length(page, fates, Fate::Boilerplate);
+    if is_too_little(content, content + boilerplate) && !has_main_text(page, fates) {
         for fate in fates.iter_mut().filter(|f| **f == Fate::Boilerplate) {
             *fate = Fate::Content;
         }
@@ -48,21 +60,37 @@ pub(super) fn judge(page: &Page) -> (Vec<Fate>, Vec<String>) {
             warnings.push("no main content found; the whole page was taken".to_string());
         }
     }
-    let hidden = length(page, &fates, Fate::Dropped);
-    if is_too_little(content + boilerplate, content + boilerplate + hidden) {
-        let by_name = |b: &PageBlock| b.hidden.is_some_and(|h| page.hidden[h].is_by_name);
-        let mut revealed = false;
-        for (fate, block) in fates.iter_mut().zip(&page.blocks) {
-            if *fate == Fate::Dropped && block.hidden.is_some() && !by_name(block) {
-                *fate = Fate::Content;
-                revealed = true;
-            }
-        }
-        if revealed {
-            warnings.push("nearly all text is hidden; it was taken all the same".to_string());
+}
+
+/// Takes hidden text where there is hardly any other.
+fn reveal(page: &Page, fates: &mut [Fate], warnings: &mut Vec<String>) {
+    let hidden = length(page, fates, Fate::Dropped);
+    let shown = length(page, fates, Fate::Content) + length(page, fates, Fate::Boilerplate);
+    if !is_too_little(shown, shown + hidden) {
+        return;
+    }
+    let by_name = |b: &PageBlock| b.hidden.is_some_and(|h| page.hidden[h].is_by_name);
+    let mut revealed = false;
+    for (fate, block) in fates.iter_mut().zip(&page.blocks) {
+        if *fate == Fate::Dropped && block.hidden.is_some() && !by_name(block) {
+            *fate = Fate::Content;
+            revealed = true;
         }
     }
-    (fates, warnings)
+    if revealed {
+        warnings.push("nearly all text is hidden; it was taken all the same".to_string());
+    }
+}
+
+/// Whether the page says itself what its content is, and there is text in that.
+fn has_main_text(page: &Page, fates: &[Fate]) -> bool {
+    let inside = page.inside(|node| page.nodes[node].is_main || page.nodes[node].is_article);
+    let mut blocks = page.blocks.iter().zip(fates);
+    blocks.any(|(block, fate)| {
+        let is_text =
+            !matches!(block.role, Role::Heading(_)) && block.linked * 2 < block.span.len();
+        *fate == Fate::Content && inside[block.node] && is_text
+    })
 }
 
 /// The bytes of text with this fate.
@@ -147,11 +175,10 @@ impl Sums {
             }
             sums.has_h1[block.node] |= block.role == Role::Heading(1);
         }
-        // A parent comes before its children, so one pass from the end adds everything up.
+        sums.text = page.added_up(sums.text);
+        sums.prose = page.added_up(sums.prose);
         for node in (1..count).rev() {
             let parent = page.nodes[node].parent;
-            sums.text[parent] += sums.text[node];
-            sums.prose[parent] += sums.prose[node];
             sums.has_h1[parent] |= sums.has_h1[node];
             sums.has_main[parent] |= sums.has_main[node];
         }
@@ -160,7 +187,7 @@ impl Sums {
 }
 
 /// Whether a block reads as sentences and not as a list of links or labels.
-fn is_prose(page: &Page, block: &PageBlock) -> bool {
+pub(super) fn is_prose(page: &Page, block: &PageBlock) -> bool {
     const LONG: usize = 80;
     const SENTENCE: usize = 40;
     let words = block.span.of(page.extraction.text());
@@ -199,38 +226,17 @@ fn content_nodes(page: &Page, sums: &Sums) -> Option<Vec<bool>> {
             .map(|(index, _)| sums.prose[index])
             .sum()
     };
-    let marked = nodes_in(page, |index| page.nodes[index].is_main);
+    let marked = page.inside(|index| page.nodes[index].is_main);
     if share(&marked) * 2 >= all_prose {
         return Some(marked);
     }
-    let marked = nodes_in(page, |index| page.nodes[index].is_article);
+    let marked = page.inside(|index| page.nodes[index].is_article);
     if share(&marked) * 4 >= all_prose * 3 {
         return Some(marked);
     }
-    let root = heaviest_node(page, sums);
-    (root > 0).then(|| nodes_in(page, |index| index == root))
-}
-
-fn nodes_in(page: &Page, is_root: impl Fn(usize) -> bool) -> Vec<bool> {
-    let mut inside = vec![false; page.nodes.len()];
-    for (index, node) in page.nodes.iter().enumerate() {
-        inside[index] = is_root(index) || (index > 0 && inside[node.parent]);
-    }
-    inside
-}
-
-/// The innermost node that holds nearly all prose.
-fn heaviest_node(page: &Page, sums: &Sums) -> usize {
     const NEARLY_ALL: usize = 90;
-    let enough = |node: usize| sums.prose[node] * 100 >= sums.prose[0] * NEARLY_ALL;
-    // Children come after their parent, and at most one child of a node can hold nearly all.
-    let mut root = 0;
-    for (index, node) in page.nodes.iter().enumerate().skip(1) {
-        if node.parent == root && enough(index) {
-            root = index;
-        }
-    }
-    root
+    let root = page.innermost_with(&sums.prose, NEARLY_ALL);
+    (root > 0).then(|| page.inside(|index| index == root))
 }
 
 /// Marks runs of blocks that are nothing but links, unless they stand among prose.

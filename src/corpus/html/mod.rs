@@ -2,18 +2,23 @@
 //! tree → each block judged (`judge`) to be content or boilerplate → assembled (`assemble`) with
 //! the questions that the page only carries for search engines (`structured`).
 
+mod about;
+mod article;
 mod assemble;
 mod crowded;
 mod element;
 mod judge;
 mod open;
 mod page;
+mod readable;
 mod structured;
 mod tokens;
+mod tree;
 mod walk;
 
 use super::encoding::Decoded;
 use super::extraction::Extraction;
+use super::read::{Input, Output, Unread};
 use super::{Block, BlockKind, Document, SourceMap};
 use crate::text::Span;
 use assemble::Assembled;
@@ -21,11 +26,31 @@ use judge::Fate;
 use page::Page;
 use structured::Pair;
 
-/// The document of an HTML page. Never fails: of broken markup it takes what a browser would show.
+/// Reads an HTML page. Never fails: of broken markup it takes what a browser would show.
+///
+/// # Errors
+/// None; the type is that of all readers.
+pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
+    let decoded = input.decode(output);
+    let whole = input.options.whole_pages;
+    let mut document = of_page(&input.id(), input.path, decoded, whole);
+    document.within = input.within.clone();
+    output.give(document);
+    Ok(())
+}
+
+/// The main content of an HTML page.
 pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
-    let page = walk::walk(&decoded.text);
-    let (fates, mut warnings) = judge::judge(&page);
-    let pairs = pairs(&page, &decoded.text, &mut warnings);
+    of_page(id, path, decoded, false)
+}
+
+/// The document of a page; of the `whole` page with its navigation and the like as content.
+fn of_page(id: &str, path: &str, decoded: Decoded, whole: bool) -> Document {
+    let mut page = walk::walk(&decoded.text);
+    let mut warnings = Vec::new();
+    let pairs = structured(&mut page, &decoded.text, &mut warnings);
+    let (fates, warned) = judge::judge(&page, whole);
+    warnings.extend(warned);
     let Assembled { extraction, blocks } = assemble::assemble(
         &page,
         &fates,
@@ -35,7 +60,9 @@ pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
     let (text, map) = extraction.into_parts();
     let mut document = Document::new(id, path, text, map.through(&decoded.map));
     document.blocks = blocks;
-    document.title = title(&page, &document);
+    document.title = page.about.title_beside(main_heading(&document));
+    document.date = page.about.date();
+    document.tags = page.about.tags;
     document.warnings = warnings;
     document
 }
@@ -74,10 +101,11 @@ pub(super) fn fragment(source: &str, summaries_ask: bool, in_details: bool) -> F
     }
 }
 
-fn pairs(page: &Page, source: &str, warnings: &mut Vec<String>) -> Vec<Pair> {
+/// Takes what structured data says about the page; gives the questions and answers in it.
+fn structured(page: &mut Page, source: &str, warnings: &mut Vec<String>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for range in &page.json_ld {
-        match structured::pairs(source, range.clone()) {
+        match structured::data(source, range.clone(), &mut page.about) {
             Some(found) => pairs.extend(found),
             None if source[range.clone()].contains("Question") => {
                 warnings.push("questions in structured data that is no JSON".to_string());
@@ -88,26 +116,10 @@ fn pairs(page: &Page, source: &str, warnings: &mut Vec<String>) -> Vec<Pair> {
     pairs
 }
 
-/// The title of the page without the name of the site, which the main heading tells apart; the
-/// main heading where there is no title.
-fn title(page: &Page, document: &Document) -> Option<String> {
-    let heading = document
-        .blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Heading { level: 1 })
-        .map(|block| document.words_of(block).replace('\n', " "));
-    let candidates = [page.og_title.as_ref(), page.title.as_ref()];
-    let Some(title) = candidates.into_iter().flatten().next() else {
-        return heading;
-    };
-    let confirmed = heading.filter(|heading| {
-        title.strip_prefix(heading.as_str()).is_some_and(|rest| {
-            rest.trim_start()
-                .starts_with(['|', '-', '–', '—', '·', ':', '»'])
-        })
-    });
-    let plain = |title: &String| title.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(confirmed.unwrap_or_else(|| plain(title)))
+fn main_heading(document: &Document) -> Option<String> {
+    let mut blocks = document.blocks.iter();
+    let heading = blocks.find(|block| block.kind == BlockKind::Heading { level: 1 })?;
+    Some(document.words_of(heading).replace('\n', " "))
 }
 
 /// All text of a piece of HTML.

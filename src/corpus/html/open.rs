@@ -5,12 +5,15 @@
 
 use super::element;
 use super::page::{Cell, FaqPart, Role};
+use super::tokens::StartTag;
 use std::collections::HashMap;
 
 /// What holds for the text in an element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
     pub(super) node: usize,
+    /// Its element in the tree of the page.
+    pub(super) part: Option<usize>,
     pub(super) hidden: Option<usize>,
     /// Inside an element like `<svg>` that no block can stand in.
     pub(super) is_foreign: bool,
@@ -61,6 +64,25 @@ impl Context {
             Some(FaqPart::Detail)
         } else {
             None
+        }
+    }
+
+    /// Marks the parts of a schema.org question written as attributes of the page's elements.
+    pub(super) fn enter_microdata(&mut self, tag: &StartTag) {
+        if let Some(kind) = tag.get("itemtype") {
+            let kind = kind.trim().rsplit('/').next().unwrap_or_default();
+            if kind == "Question" {
+                self.is_question_item = true;
+                self.is_answer = false;
+            }
+        }
+        if !self.is_question_item {
+            return;
+        }
+        match tag.get("itemprop") {
+            Some("name") if !self.is_answer => self.is_question_name = true,
+            Some("acceptedAnswer" | "suggestedAnswer") => self.is_answer = true,
+            _ => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 //! JSON-LD scripts (`FAQPage`, `QAPage`). A *pair* is one of them, each word with its place inside
 //! the script.
 
+use super::about::{About, is_article_type};
 use super::walk::walk;
 use crate::corpus::SourceMap;
 use crate::corpus::extraction::Extraction;
@@ -24,8 +25,9 @@ pub(super) struct Words {
     pub(super) map: SourceMap,
 }
 
-/// The pairs in the script at `range` of `source`; `None` if it is no JSON.
-pub(super) fn pairs(source: &str, range: Range<usize>) -> Option<Vec<Pair>> {
+/// The pairs in the script at `range` of `source`; `None` if it is no JSON. What it says about the
+/// page goes to `about`.
+pub(super) fn data(source: &str, range: Range<usize>, about: &mut About) -> Option<Vec<Pair>> {
     let script = source.get(range.clone())?;
     // Line breaks inside strings are an error to JSON and common on pages. A space is as long.
     let json = script.replace(|c: char| c.is_ascii_control(), " ");
@@ -36,6 +38,7 @@ pub(super) fn pairs(source: &str, range: Range<usize>) -> Option<Vec<Pair>> {
         json: &json,
         offset: range.start,
         pairs: Vec::new(),
+        about,
     };
     reader.visit(value, 0);
     Some(reader.pairs)
@@ -51,6 +54,7 @@ struct Reader<'a> {
     /// Where `json` begins in the source.
     offset: usize,
     pairs: Vec<Pair>,
+    about: &'a mut About,
 }
 
 impl Reader<'_> {
@@ -60,13 +64,33 @@ impl Reader<'_> {
         }
         for item in items(value) {
             let Some(fields) = fields(item) else { continue };
-            if has_type(&fields, "Question") {
+            if types(&fields).any(|kind| kind == "Question") {
                 self.pairs.extend(self.pair(&fields));
                 continue;
             }
+            self.article(&fields);
             for value in fields.values() {
                 if value.get().starts_with(['{', '[']) {
                     self.visit(value, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// Takes dates and keywords of an article.
+    fn article(&mut self, fields: &Fields<'_>) {
+        if !types(fields).any(|kind| is_article_type(&kind)) {
+            return;
+        }
+        self.about.is_article = true;
+        for (name, value) in fields {
+            for value in items(value) {
+                let Ok(words) = serde_json::from_str::<String>(value.get()) else {
+                    continue;
+                };
+                match name.as_str() {
+                    "keywords" => self.about.tag(&words),
+                    name => self.about.dated(name, &words),
                 }
             }
         }
@@ -120,14 +144,13 @@ fn fields(value: &RawValue) -> Option<Fields<'_>> {
     serde_json::from_str(value.get()).ok()
 }
 
-fn has_type(fields: &Fields<'_>, wanted: &str) -> bool {
-    let Some(kind) = fields.get("@type") else {
-        return false;
-    };
-    items(kind)
-        .into_iter()
+/// The types of an item, without the vocabulary they are of.
+fn types<'f>(fields: &'f Fields<'_>) -> impl Iterator<Item = String> + 'f {
+    let kinds = fields.get("@type").copied().map(items).unwrap_or_default();
+    let kinds = kinds.into_iter();
+    kinds
         .filter_map(|kind| serde_json::from_str::<String>(kind.get()).ok())
-        .any(|kind| kind.rsplit(['/', ':']).next() == Some(wanted))
+        .filter_map(|kind| Some(kind.rsplit(['/', ':']).next()?.to_string()))
 }
 
 /// The characters of a JSON string literal that stands at `offset`; nothing for another value.

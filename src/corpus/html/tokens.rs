@@ -104,8 +104,10 @@ const KEPT: &[&str] = &[
     "aria-hidden",
     "aria-level",
     "class",
+    "colspan",
     "content",
     "data-target",
+    "datetime",
     "href",
     "hidden",
     "id",
@@ -116,6 +118,7 @@ const KEPT: &[&str] = &[
     "open",
     "property",
     "role",
+    "rowspan",
     "style",
     "type",
 ];

@@ -6,7 +6,7 @@
 use super::crowded::without_crowds;
 use super::element;
 use super::open::{Context, OpenElements};
-use super::page::{Cell, HiddenRegion, Node, Page, PageBlock, Table};
+use super::page::{HiddenRegion, MOST_COLUMNS, MOST_SPANNED, Node, Page, PageBlock, Table};
 use super::tokens::{StartTag, Text, Token, tokens};
 use crate::text::Span;
 use std::ops::Range;
@@ -125,8 +125,8 @@ impl Walker {
             None => self.shown_text(text),
             Some(Unshown::Title) => {
                 let words = text.words.split_whitespace().collect::<Vec<_>>().join(" ");
-                if self.page.title.is_none() && !words.is_empty() {
-                    self.page.title = Some(words);
+                if self.page.about.title.is_none() && !words.is_empty() {
+                    self.page.about.title = Some(words);
                 }
             }
             Some(Unshown::JsonLd) => {
@@ -141,6 +141,9 @@ impl Walker {
 
     fn shown_text(&mut self, text: &Text) {
         let context = self.open.context();
+        if context.is_link && context.heading.is_some() && is_permalink(&text.words) {
+            return;
+        }
         let blank = text.words.chars().all(char::is_whitespace);
         if self.begun.is_none() {
             if blank {
@@ -156,7 +159,10 @@ impl Walker {
                 self.page.extraction.flow(words, source);
             }
         }
-        let written = self.page.extraction.len() - before;
+        let span = Span::new(before, self.page.extraction.len());
+        let block = self.page.blocks.len();
+        self.page.tree.text(context.part, block, span);
+        let written = span.len();
         if let Some(begun) = &mut self.begun {
             begun.linked += if context.is_link { written } else { 0 };
             begun.buttoned += if context.is_button { written } else { 0 };
@@ -165,6 +171,9 @@ impl Walker {
     }
 
     fn void(&mut self, tag: &StartTag) {
+        if matches!(tag.name.as_str(), "br" | "img" | "input" | "hr") {
+            self.page.tree.element(tag, self.open.context().part);
+        }
         match tag.name.as_str() {
             "br" => self.line_break(tag.source.clone()),
             "hr" => {
@@ -172,12 +181,7 @@ impl Walker {
                 self.end_block();
             }
             "img" => self.image(tag),
-            "meta" if tag.get("property").or(tag.get("name")) == Some("og:title") => {
-                let title = tag.get("content").map(str::trim).unwrap_or_default();
-                if !title.is_empty() {
-                    self.page.og_title = Some(title.to_string());
-                }
-            }
+            "meta" => self.page.about.meta(tag),
             _ => {}
         }
     }
@@ -247,6 +251,8 @@ impl Walker {
     fn context_in(&mut self, tag: &StartTag) -> Context {
         let mut context = self.open.context();
         let name = tag.name.as_str();
+        context.part = self.page.tree.element(tag, context.part);
+        self.page.about.element(tag);
         self.enter_node(tag, &mut context);
         self.enter_hidden(tag, &mut context);
         context.is_foreign |= matches!(name, "svg" | "select" | "datalist");
@@ -270,7 +276,7 @@ impl Walker {
             _ => {}
         }
         self.enter_table(tag, &mut context);
-        enter_microdata(tag, &mut context);
+        context.enter_microdata(tag);
         context
     }
 
@@ -303,6 +309,7 @@ impl Walker {
             is_main: name == "main" || tag.get("role") == Some("main"),
             is_article: name == "article",
             is_list: matches!(name, "ul" | "ol"),
+            likeness: element::likeness(tag, self.page.nodes[context.node].likeness),
         });
         context.node = self.page.nodes.len() - 1;
     }
@@ -337,20 +344,16 @@ impl Walker {
             "tr" => {
                 if let Some(table) = context.table.map(|t| &mut self.page.tables[t]) {
                     table.row += 1;
-                    table.column = 0;
+                    (table.column, table.cells) = (0, 0);
                 }
             }
             "td" | "th" => {
                 if let Some(index) = context.table {
                     let table = &mut self.page.tables[index];
-                    table.column += 1;
-                    table.columns = table.columns.max(table.column);
                     table.has_header_cells |= tag.name == "th";
-                    context.cell = Some(Cell {
-                        table: index,
-                        row: table.row,
-                        column: table.column,
-                    });
+                    let columns = span(tag, "colspan", MOST_SPANNED);
+                    let rows = span(tag, "rowspan", MOST_COLUMNS);
+                    context.cell = Some(table.cell(index, columns, rows));
                 }
             }
             _ => {}
@@ -369,25 +372,17 @@ impl Walker {
     }
 }
 
-fn is_json_ld(kind: &str) -> bool {
-    kind.trim().eq_ignore_ascii_case("application/ld+json")
+/// How many columns or rows a cell takes, of those that anybody would fill.
+fn span(tag: &StartTag, name: &str, most: usize) -> usize {
+    let span = tag.get(name).and_then(|span| span.trim().parse().ok());
+    span.unwrap_or(1).clamp(1, most)
 }
 
-/// Marks the parts of a schema.org question written as attributes of the page's elements.
-fn enter_microdata(tag: &StartTag, context: &mut Context) {
-    if let Some(kind) = tag.get("itemtype") {
-        let kind = kind.trim().rsplit('/').next().unwrap_or_default();
-        if kind == "Question" {
-            context.is_question_item = true;
-            context.is_answer = false;
-        }
-    }
-    if !context.is_question_item {
-        return;
-    }
-    match tag.get("itemprop") {
-        Some("name") if !context.is_answer => context.is_question_name = true,
-        Some("acceptedAnswer" | "suggestedAnswer") => context.is_answer = true,
-        _ => {}
-    }
+/// Whether the words of a link in a heading only lead to that heading.
+fn is_permalink(words: &str) -> bool {
+    matches!(words.trim(), "¶" | "§" | "#" | "🔗")
+}
+
+fn is_json_ld(kind: &str) -> bool {
+    kind.trim().eq_ignore_ascii_case("application/ld+json")
 }

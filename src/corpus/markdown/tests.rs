@@ -208,3 +208,14 @@ proptest! {
         check_blocks(&read(&markdown));
     }
 }
+
+#[test]
+fn a_table_in_html_may_have_empty_lines_between_its_rows() {
+    let markdown = "# Prices\n\n<table>\n\n<tr><th>Part</th><th>Price</th></tr>\n\n  <tr>\n\n<td>Lid</td>\n\n<td>9</td></tr>\n\n</table>\n\nAfter.\n";
+    let document = read(markdown);
+    assert_eq!(
+        show(&document),
+        "h1: Prices\ntable: Part | Price⏎Lid | 9\np: After.\n"
+    );
+    check_places(&document, markdown, &holds_in_order);
+}
