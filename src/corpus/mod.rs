@@ -17,6 +17,9 @@ pub mod jsonl;
 pub mod markdown;
 pub mod plain;
 
+mod markup;
+pub mod rst;
+
 pub mod boilerplate;
 pub mod cutoff;
 pub mod faq;
