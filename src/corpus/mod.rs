@@ -17,6 +17,7 @@ pub mod jsonl;
 pub mod markdown;
 pub mod plain;
 
+pub mod asciidoc;
 mod markup;
 pub mod rst;
 

@@ -2,8 +2,7 @@
 //! words; what only tells a site generator what to do is left out.
 
 use super::super::BlockKind;
-use super::super::markup::{self, Lines, Stretch};
-use super::table::csv;
+use super::super::markup::{self, Lines, Stretch, csv};
 use super::{Reader, end_of, inline, marks};
 use std::ops::Range;
 

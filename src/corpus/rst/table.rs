@@ -1,4 +1,4 @@
-//! Tables of reStructuredText that are drawn with characters, and rows with commas.
+//! Tables of reStructuredText that are drawn with characters.
 
 use super::super::markup::{Lines, Stretch, trimmed};
 use std::ops::Range;
@@ -162,26 +162,4 @@ fn cells(source: &str, line: Range<usize>, columns: &[Range<usize>]) -> Vec<Rang
         .into_iter()
         .map(|bound| trimmed(source, bound))
         .collect()
-}
-
-/// The cells of a row with commas, some of them in quotes.
-pub(super) fn csv(source: &str, line: Range<usize>) -> Vec<Stretch> {
-    let words = source.get(line.clone()).unwrap_or("");
-    let mut cells = Vec::new();
-    let (mut start, mut quoted) = (0, false);
-    for (at, byte) in words.bytes().chain(std::iter::once(b',')).enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted || at == words.len() => {
-                let cell = trimmed(source, line.start + start..line.start + at);
-                let inner = source.get(cell.clone()).unwrap_or("");
-                let bare = inner.len() >= 2 && inner.starts_with('"') && inner.ends_with('"');
-                let marks = usize::from(bare);
-                cells.push(Stretch::of(source, cell.start + marks..cell.end - marks));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    cells
 }
