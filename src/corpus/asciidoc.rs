@@ -220,7 +220,7 @@ impl<'s> Reader<'_, 's> {
         let in_list = self.list.is_some();
         let breaks = |next: usize| {
             let words = self.lines.trimmed(next);
-            let begins = marks::delimiter(words).is_some_and(|_| words.len() > 3)
+            let begins = marks::delimiter(words).is_some_and(|_| words.len() > 3 || words == "--")
                 || marks::include(words).is_some()
                 || marks::is_directive(words)
                 || words == "+"

@@ -18,7 +18,9 @@ pub mod markdown;
 pub mod plain;
 
 pub mod asciidoc;
+pub mod man;
 mod markup;
+pub mod org;
 pub mod rst;
 
 pub mod boilerplate;

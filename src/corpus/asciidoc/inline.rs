@@ -37,7 +37,7 @@ pub(super) fn write(writer: &mut Writer, stretch: &Stretch, attributes: &Attribu
 /// A backslash before a mark takes its meaning.
 fn escape(scan: &mut Scan) -> bool {
     let next = scan.rest()[1..].bytes().next();
-    let is_mark = next.is_some_and(|b| b"*_`#^~+<{[(\\".contains(&b));
+    let is_mark = next.is_some_and(|b| b"*_`#^~+<{[(|\\".contains(&b));
     if is_mark {
         scan.skip(1);
         scan.keep(scan.at()..scan.at() + 1, scan.at() + 1);

@@ -66,6 +66,13 @@ impl<'s> Writer<'s> {
         self.open = Some((kind, self.extraction.len()));
     }
 
+    /// Goes on with the open block, or begins a paragraph.
+    pub(in crate::corpus) fn go_on(&mut self) {
+        if self.held || self.open.is_none() {
+            self.begin(BlockKind::Paragraph);
+        }
+    }
+
     /// Whether a block is being written.
     pub(in crate::corpus) fn is_open(&self) -> bool {
         self.open.is_some()
