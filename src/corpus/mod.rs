@@ -18,10 +18,12 @@ pub mod markdown;
 pub mod plain;
 
 pub mod asciidoc;
+pub mod code;
 pub mod man;
 mod markup;
 pub mod org;
 pub mod rst;
+pub mod subtitles;
 
 pub mod boilerplate;
 pub mod cutoff;

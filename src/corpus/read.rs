@@ -4,7 +4,7 @@
 use super::encoding::{Decoded, decode};
 use super::jsonl::{self, Json};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{asciidoc, html, man, markdown, org, plain, rst};
+use super::{asciidoc, code, html, man, markdown, org, plain, rst, subtitles};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 
@@ -147,8 +147,10 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Json | Format::JsonLines => json(format, input, output),
         Format::AsciiDoc => asciidoc::read(input, output),
         Format::Org => org::read(input, output),
+        Format::Code => code::read(input, output),
         Format::Man => man::read(input, output),
         Format::Rst => rst::read(input, output),
+        Format::Subtitles => subtitles::read(input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
     }

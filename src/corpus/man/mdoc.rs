@@ -177,7 +177,6 @@ impl<'s> Reader<'_, 's> {
             "Nd" => {
                 self.running(at.start);
                 self.writer.replaced(" - ", at);
-                self.mdoc.close = true;
                 self.mdoc_words(&found);
                 self.finish_line(&behind);
             }
@@ -324,6 +323,8 @@ impl<'s> Reader<'_, 's> {
             if is_callable(own) && !is_quoted(at) && current != "Pf" {
                 if at > 0 {
                     self.default_words(current, told, &words[at - 1]);
+                    // A flag without words stands close to what follows: `Fl Fl boil`.
+                    self.mdoc.close |= current == "Fl" && !told;
                 }
                 (current, told, number) = (own, false, 0);
                 if self.around(own, &place, &mut open) {

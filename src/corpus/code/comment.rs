@@ -1,0 +1,292 @@
+//! The words of comments: without the marks that make them comments and the lines that only
+//! decorate them, as paragraphs and items.
+
+use super::super::BlockKind;
+use super::super::faq::is_question;
+use super::super::markup::{Writer, trimmed};
+use std::ops::Range;
+
+/// A line of a comment.
+pub(super) struct Line {
+    /// Its words.
+    words: Range<usize>,
+    /// Columns before them.
+    indent: usize,
+}
+
+/// The lines of a comment that begins with `mark`; `words` is what stands between its marks.
+pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut at = words.start;
+    let is_block = matches!(mark, "/*" | "(*" | "{-" | "#|" | "#=" | "<#" | "{");
+    for (number, line) in source
+        .get(words)
+        .unwrap_or("")
+        .split_inclusive('\n')
+        .enumerate()
+    {
+        let range = trimmed(source, at..at + line.len());
+        let bare = match (is_block, number) {
+            (true, _) => without(source, range, &['*', '|', '!', '<'], number == 0),
+            (false, 0) if !matches!(mark, "\"\"\"" | "'''" | "=pod" | "=begin" | "<!--") => {
+                let last: Vec<char> = mark.trim_end().chars().next_back().into_iter().collect();
+                without(
+                    source,
+                    range,
+                    &[&last[..], &['!', '|', '^', '<']].concat(),
+                    true,
+                )
+            }
+            _ => range,
+        };
+        let bare = undecorated(source, bare);
+        // Columns are those of the file; of the first line of a text in quotes none are known.
+        let indent = source
+            .get(at..bare.start)
+            .map_or(0, |before| before.chars().count());
+        let unknown =
+            number == 0 && line.ends_with('\n') || matches!(mark, "\"\"\"" | "'''") && number == 0;
+        lines.push(Line {
+            words: bare,
+            indent: if unknown { 0 } else { indent },
+        });
+        at += line.len();
+    }
+    lines
+}
+
+/// Without the marks that go on with those of the comment: the third slash, a star on each line.
+fn without(source: &str, range: Range<usize>, marks: &[char], at_once: bool) -> Range<usize> {
+    let words = source.get(range.clone()).unwrap_or("");
+    let rest = words.trim_start_matches(marks);
+    let taken = words.len() - rest.len();
+    // A star or two at the start of a line may emphasise a word.
+    let is_mark = rest.is_empty() || rest.starts_with(char::is_whitespace) || taken > 0 && at_once;
+    match is_mark {
+        true => trimmed(source, range.end - rest.len()..range.end),
+        false => range,
+    }
+}
+
+/// Without rules at its ends; nothing where it is only a rule.
+fn undecorated(source: &str, range: Range<usize>) -> Range<usize> {
+    let words = source.get(range.clone()).unwrap_or("");
+    if words.starts_with("```") || words.starts_with("~~~") {
+        return range;
+    }
+    if !words.chars().any(char::is_alphanumeric) {
+        return match words.chars().count() > 2 || words.bytes().all(|b| b"*/#-=|".contains(&b)) {
+            true => range.end..range.end,
+            false => range,
+        };
+    }
+    let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | '/' | '~' | '─' | '═' | '+');
+    let rest = words.trim_start_matches(is_rule);
+    let before = if words.len() - rest.len() >= 3 {
+        words.len() - rest.len()
+    } else {
+        0
+    };
+    let rest = words.trim_end_matches(is_rule);
+    let behind = if words.len() - rest.len() >= 3 {
+        words.len() - rest.len()
+    } else {
+        0
+    };
+    trimmed(source, range.start + before..range.end - behind)
+}
+
+/// Whether a licence is being read, of which nothing is said about the code.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) enum Notice {
+    #[default]
+    None,
+    /// One paragraph.
+    Paragraph,
+    /// From here to the end of the comment.
+    Rest,
+}
+
+/// Writes a comment; `at_head` where no code stands before it.
+pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
+    let source = writer.source;
+    let words_of = |line: &Line| source.get(line.words.clone()).unwrap_or("");
+    let mut notice = Notice::None;
+    let mut fenced = false;
+    let base = lines
+        .iter()
+        .filter(|line| !line.words.is_empty())
+        .map(|line| line.indent)
+        .min()
+        .unwrap_or(0);
+    let mut after_colon = false;
+    for (number, line) in lines.iter().enumerate() {
+        let words = words_of(line);
+        if words.starts_with("```") || words.starts_with("~~~") {
+            writer.end();
+            fenced = !fenced
+                && lines[number + 1..].iter().any(|line| {
+                    let words = words_of(line);
+                    words.starts_with("```") || words.starts_with("~~~")
+                });
+            continue;
+        }
+        if fenced
+            || words.starts_with(">>> ")
+            || writer.kind() == Some(BlockKind::Code) && !words.is_empty()
+        {
+            code(writer, line);
+            continue;
+        }
+        if words.is_empty() {
+            writer.end();
+            after_colon = false;
+            continue;
+        }
+        if is_setting(words) {
+            continue;
+        }
+        let begins = start(words, line.indent > base);
+        if let Some(length) = begins {
+            writer.begin(BlockKind::ListItem);
+            writer.flow(line.words.start + length..line.words.end);
+        } else {
+            let heading = words.trim_start_matches('#');
+            let is_heading = heading.len() < words.len() && heading.starts_with(' ');
+            if after_colon || is_heading {
+                writer.end();
+            }
+            if !writer.is_open() {
+                writer.begin(BlockKind::Paragraph);
+                if at_head && notice != Notice::Rest {
+                    notice = licence(lines[number..].iter().map(words_of));
+                }
+                if notice != Notice::None && at_head {
+                    writer.become_kind(BlockKind::Boilerplate);
+                }
+            }
+            let skipped = if is_heading {
+                words.len() - heading.len()
+            } else {
+                0
+            };
+            writer.flow(line.words.start + skipped..line.words.end);
+            if is_heading || is_question(heading) {
+                writer.end();
+            }
+        }
+        writer.replaced(" ", line.words.end..line.words.end);
+        after_colon = words.ends_with(':');
+    }
+    writer.end();
+}
+
+/// A line of code inside of a comment.
+fn code(writer: &mut Writer, line: &Line) {
+    match writer.kind() {
+        Some(BlockKind::Code) => writer.glue("\n"),
+        _ => writer.begin(BlockKind::Code),
+    }
+    let depth = line.indent.min(40);
+    if writer.has_words() && !line.words.is_empty() {
+        writer.glue(&" ".repeat(depth.saturating_sub(1)));
+    }
+    writer.verbatim(line.words.clone());
+}
+
+/// The bytes of the bullet that begins an item; none of a word like `@param` or `name:`, which
+/// begins one as well.
+fn start(words: &str, indented: bool) -> Option<usize> {
+    for bullet in ["- ", "* ", "+ ", "• "] {
+        if let Some(rest) = words.strip_prefix(bullet) {
+            return Some(words.len() - rest.trim_start().len());
+        }
+    }
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let number = &words[digits..];
+    if (1..=2).contains(&digits) && (number.starts_with(". ") || number.starts_with(") ")) {
+        return Some(digits + 2);
+    }
+    let is_letter = |b: u8| b.is_ascii_alphabetic();
+    let is_tag =
+        words.starts_with(['@', '\\']) && words.as_bytes().get(1).is_some_and(|&b| is_letter(b));
+    let is_field = words.starts_with(':')
+        && words.as_bytes().get(1).is_some_and(|&b| is_letter(b))
+        && words[1..].contains(": ");
+    let is_argument = indented && {
+        let name = words.split([':', ' ']).next().unwrap_or("");
+        let bare = name.trim_start_matches('*');
+        let behind = &words[name.len()..];
+        let typed = behind.starts_with(" (") && behind.contains("): ");
+        let is_name =
+            !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        is_name && (behind.starts_with(": ") || typed)
+    };
+    (is_tag || is_field || is_argument).then_some(0)
+}
+
+/// Whether a line is for an editor or a checker.
+fn is_setting(words: &str) -> bool {
+    words.starts_with("-*-")
+        || words.starts_with("vim:")
+        || words.starts_with("vi:")
+        || words.starts_with("ex:")
+        || words.starts_with("eslint-")
+        || words.starts_with("prettier-ignore")
+        || words.starts_with("coding:")
+        || words.starts_with("coding=")
+        || words.starts_with("clang-format ")
+        || words.starts_with("noqa")
+}
+
+/// Whether the paragraph that begins with these lines is about rights.
+fn licence<'l>(lines: impl Iterator<Item = &'l str>) -> Notice {
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).take(6).collect();
+    let words = paragraph.join(" ").to_lowercase();
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|begin| words.starts_with(begin));
+    let long = [
+        "licensed under",
+        "permission is hereby granted",
+        "permission to use, copy",
+        "redistribution and use",
+        "this program is free software",
+        "this file is part of",
+        "this library is free software",
+        "this source code is",
+        "use of this source code",
+        "all rights reserved",
+        "this software is",
+        "you may not use this file",
+        "this code is licensed",
+        "distributed under",
+        "this code is free software",
+        "the contents of this file are subject",
+    ];
+    let short = [
+        "copyright",
+        "(c) ",
+        "©",
+        "spdx-",
+        "@license",
+        "$id",
+        "$freebsd",
+        "author: ",
+        "all rights",
+    ];
+    let holds = [
+        "spdx-license-identifier",
+        "licensed under the",
+        "permission is hereby granted",
+        "redistribution and use in source",
+    ];
+    match () {
+        () if begins(&long)
+            || holds.iter().any(|words_of| words.contains(words_of))
+                && !words.starts_with("spdx-") =>
+        {
+            Notice::Rest
+        }
+        () if begins(&short) => Notice::Paragraph,
+        () => Notice::None,
+    }
+}
