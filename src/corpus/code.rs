@@ -44,9 +44,17 @@ fn write(writer: &mut Writer) {
         if found.lines.start < begin {
             continue;
         }
-        let goes_on = last
-            .as_ref()
-            .is_some_and(|last| last.lines.end == found.lines.start && last.mark == found.mark);
+        // Comments of one line each, one below the other, are one comment.
+        let is_line = |comment: &Comment| {
+            let words = source.get(comment.words.clone()).unwrap_or("");
+            !words.contains('\n')
+        };
+        let goes_on = last.as_ref().is_some_and(|last| {
+            last.lines.end == found.lines.start
+                && last.mark == found.mark
+                && is_line(last)
+                && is_line(&found)
+        });
         if !goes_on {
             comment::write(writer, &lines, at_head);
             lines.clear();

@@ -4,7 +4,7 @@ use super::super::markup::{Scan, Stretch, Writer};
 use super::marks::Attributes;
 
 /// Macros and attributes are looked for so far, in bytes.
-const REACH: usize = 4000;
+const REACH: usize = 1500;
 
 /// Writes the words of `stretch` without its marks.
 pub(super) fn write(writer: &mut Writer, stretch: &Stretch, attributes: &Attributes) {
@@ -291,6 +291,34 @@ fn inline_macro(scan: &mut Scan) -> bool {
         _ => return false,
     }
     true
+}
+
+/// The macros that are known, and those of the manuals of git, which begin with `link`.
+fn is_macro(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "http",
+        "https",
+        "ftp",
+        "irc",
+        "mailto",
+        "xref",
+        "image",
+        "video",
+        "icon",
+        "anchor",
+        "indexterm",
+        "indexterm2",
+        "kbd",
+        "btn",
+        "menu",
+        "stem",
+        "latexmath",
+        "asciimath",
+        "pass",
+        "footnote",
+        "footnoteref",
+    ];
+    NAMES.contains(&name) || name.starts_with("link")
 }
 
 /// Keeps the words of a link, or its target, where it has none.

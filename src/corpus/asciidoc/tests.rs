@@ -95,9 +95,9 @@ fn tables_have_rows_and_cells() {
     assert_reads(
         concat!(
             "[cols=\"1,2a\",options=\"header\"]\n|===\n|Size |Price\n\n|*one*\n|two\nmore\n\n2+|both\n|===\n\n",
-            "|===\n|a |b\n|c \\| d|e\n|===\n\n,===\nx,\"y, z\"\n,===\n",
+            "|===\n|a |b\n|c \\| dd|e\n|===\n\n,===\nx,\"y, z\"\n,===\n",
         ),
-        "table: Size | Price⏎one | two more⏎both\ntable: a | b⏎c | d | e\ntable: x | y, z\n",
+        "table: Size | Price⏎one | two more⏎both\ntable: a | b⏎c | dd | e\ntable: x | y, z\n",
     );
 }
 
@@ -139,7 +139,11 @@ fn hostile_files_are_read_in_time() {
         "--\n",
         "----\n",
     ] {
+        let begun = std::time::Instant::now();
         check_blocks(&read(&bit.repeat(20_000)));
+        if begun.elapsed().as_millis() > 200 {
+            eprintln!("SLOW {bit:?} {:?}", begun.elapsed());
+        }
     }
 }
 

@@ -135,7 +135,7 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
             || words.starts_with(">>> ")
             || writer.kind() == Some(BlockKind::Code) && !words.is_empty()
         {
-            code(writer, line);
+            code(writer, line, base);
             continue;
         }
         if words.is_empty() {
@@ -182,14 +182,14 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
 }
 
 /// A line of code inside of a comment.
-fn code(writer: &mut Writer, line: &Line) {
+fn code(writer: &mut Writer, line: &Line, base: usize) {
     match writer.kind() {
         Some(BlockKind::Code) => writer.glue("\n"),
         _ => writer.begin(BlockKind::Code),
     }
-    let depth = line.indent.min(40);
+    let depth = line.indent.saturating_sub(base).min(40);
     if writer.has_words() && !line.words.is_empty() {
-        writer.glue(&" ".repeat(depth.saturating_sub(1)));
+        writer.glue(&" ".repeat(depth));
     }
     writer.verbatim(line.words.clone());
 }

@@ -26,6 +26,8 @@ pub(super) struct Scan<'s> {
     starts: [bool; 256],
     /// Marks that open something which nothing closes any more.
     unclosed: Vec<&'static str>,
+    /// How many texts that seemed to begin had no end.
+    misses: usize,
 }
 
 impl<'s> Scan<'s> {
@@ -56,6 +58,7 @@ impl<'s> Scan<'s> {
             line_start: 0,
             starts,
             unclosed: Vec::new(),
+            misses: 0,
         }
     }
 
@@ -138,8 +141,8 @@ impl<'s> Scan<'s> {
     /// Whether nothing but white space follows on the line of `end`.
     fn ends_line(&self, end: usize) -> bool {
         let behind = self.source.get(end..).unwrap_or("");
-        let line = behind.split(['\n', '\r']).next().unwrap_or("");
-        line.trim().is_empty()
+        let next = behind.trim_start_matches([' ', '\t']).bytes().next();
+        matches!(next, None | Some(b'\n' | b'\r'))
     }
 
     fn block(&mut self, open: &'static str, close: &str, alone: bool) -> Option<Comment> {
@@ -271,12 +274,17 @@ impl<'s> Scan<'s> {
                 && !bare
                     .trim_end_matches(['b', 'c', 'r'])
                     .ends_with(|c: char| c.is_alphanumeric() || c == '_');
-            if !is_raw {
+            if !is_raw || self.unclosed.contains(&"r\"") {
                 return None;
             }
             let close = format!("\"{}", "#".repeat(hashes));
-            let end = rest[1..].find(&close).map_or(1, |at| 1 + at + close.len());
-            self.go(self.at + end);
+            match rest[1..].find(&close) {
+                Some(end) => self.go(self.at + 1 + end + close.len()),
+                None => {
+                    self.unclosed.push("r\"");
+                    self.at += 1;
+                }
+            }
             return Some(None);
         }
         let inner = rest.strip_prefix('\'')?;
@@ -315,6 +323,10 @@ impl<'s> Scan<'s> {
             || before.ends_with("return")
             || before.ends_with("typeof")
             || before.ends_with("case");
+        if !begins {
+            self.at += 1;
+            return Some(None);
+        }
         let mut in_class = false;
         let mut escaped = false;
         let end = rest
@@ -340,7 +352,7 @@ impl<'s> Scan<'s> {
                     _ => None,
                 }
             });
-        self.at += end.flatten().filter(|_| begins).map_or(1, |end| end + 1);
+        self.at += end.flatten().map_or(1, |end| end + 1);
         Some(None)
     }
 
@@ -348,6 +360,8 @@ impl<'s> Scan<'s> {
     fn here(&mut self, rest: &str) -> Option<Option<Comment>> {
         /// Such texts are short; a shift may look like the beginning of one.
         const REACH: usize = 50_000;
+        /// A file that is full of them is in another language.
+        const MOST_MISSES: usize = 20;
         let behind = rest.strip_prefix("<<")?;
         let behind = behind
             .strip_prefix('<')
@@ -360,6 +374,9 @@ impl<'s> Scan<'s> {
         if word.is_empty() || !word.starts_with(|c: char| c.is_ascii_uppercase() || c == '_') {
             return None;
         }
+        if self.misses > MOST_MISSES {
+            return None;
+        }
         let reach = rest.floor_char_boundary(REACH);
         let mut at = rest.find('\n')? + 1;
         while at < reach {
@@ -370,6 +387,7 @@ impl<'s> Scan<'s> {
             }
             at += line.len();
         }
+        self.misses += 1;
         None
     }
 
