@@ -188,6 +188,11 @@ impl<'s> Reader<'_, 's> {
                 _ => {}
             };
         }
+        let plain = || escape::plain(words, &self.strings);
+        if self.next == Next::Text && words.ends_with("\\c") && roff::is_bullet(plain().trim()) {
+            self.end();
+            return self.writer.begin(BlockKind::ListItem);
+        }
         if words.starts_with(' ') && self.next == Next::Text && self.writer.has_words() {
             self.writer.break_line(range.start..range.start);
         }
@@ -271,11 +276,12 @@ impl<'s> Reader<'_, 's> {
             "TH" => self.title(arguments),
             "SH" | "Sh" => self.heading(1, behind),
             "SS" | "Ss" => self.heading(2, behind),
-            "PP" | "P" | "LP" | "sp" | "HP" | "Sp" | "RS" | "RE" | "YS" | "bp" => match self.code {
+            "PP" | "P" | "LP" | "sp" | "HP" | "Sp" | "RE" | "YS" | "bp" => match self.code {
                 true if name == "sp" => self.code_line(behind.start),
                 _ if self.next == Next::Text => self.end(),
                 _ => {}
             },
+            "RS" => self.indent(),
             "TP" => self.item(),
             "TQ" => {
                 if self.writer.is_open() {
@@ -326,6 +332,22 @@ impl<'s> Reader<'_, 's> {
             "ds" => self.define(behind),
             _ if roff::is_silent(name) => {}
             _ => self.words_of(arguments, true),
+        }
+    }
+
+    /// What is indented below a line of its own is said about that line: an option, an error.
+    fn indent(&mut self) {
+        const LONGEST: usize = 200;
+        let words = self.writer.open_words().trim();
+        let is_tag = self.writer.kind() == Some(BlockKind::Paragraph)
+            && words.len() < LONGEST
+            && !words.is_empty()
+            && (!words.ends_with(['.', ':', '?', '!']) || words.ends_with("..."));
+        if is_tag && !self.code {
+            self.writer.become_kind(BlockKind::ListItem);
+            self.tagged = true;
+        } else if self.next == Next::Text && !self.code {
+            self.end();
         }
     }
 

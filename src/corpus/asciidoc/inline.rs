@@ -239,6 +239,9 @@ fn inline_macro(scan: &mut Scan) -> bool {
     if !rest[length..].starts_with(':') {
         return false;
     }
+    if !is_macro(name) {
+        return false;
+    }
     let is_address =
         matches!(name, "http" | "https" | "ftp" | "irc") && rest[length..].starts_with("://");
     let behind = &rest[length + 1..];

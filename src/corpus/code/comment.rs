@@ -10,8 +10,8 @@ use std::ops::Range;
 pub(super) struct Line {
     /// Its words.
     words: Range<usize>,
-    /// Columns before them.
-    indent: usize,
+    /// Columns before them, where these say something.
+    indent: Option<usize>,
 }
 
 /// The lines of a comment that begins with `mark`; `words` is what stands between its marks.
@@ -48,7 +48,7 @@ pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> 
             number == 0 && line.ends_with('\n') || matches!(mark, "\"\"\"" | "'''") && number == 0;
         lines.push(Line {
             words: bare,
-            indent: if unknown { 0 } else { indent },
+            indent: (!unknown).then_some(indent),
         });
         at += line.len();
     }
@@ -113,12 +113,8 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
     let words_of = |line: &Line| source.get(line.words.clone()).unwrap_or("");
     let mut notice = Notice::None;
     let mut fenced = false;
-    let base = lines
-        .iter()
-        .filter(|line| !line.words.is_empty())
-        .map(|line| line.indent)
-        .min()
-        .unwrap_or(0);
+    let with_words = lines.iter().filter(|line| !line.words.is_empty());
+    let base = with_words.filter_map(|line| line.indent).min().unwrap_or(0);
     let mut after_colon = false;
     for (number, line) in lines.iter().enumerate() {
         let words = words_of(line);
@@ -146,7 +142,7 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
         if is_setting(words) {
             continue;
         }
-        let begins = start(words, line.indent > base);
+        let begins = start(words, line.indent.is_some_and(|indent| indent > base));
         if let Some(length) = begins {
             writer.begin(BlockKind::ListItem);
             writer.flow(line.words.start + length..line.words.end);
@@ -187,7 +183,7 @@ fn code(writer: &mut Writer, line: &Line, base: usize) {
         Some(BlockKind::Code) => writer.glue("\n"),
         _ => writer.begin(BlockKind::Code),
     }
-    let depth = line.indent.saturating_sub(base).min(40);
+    let depth = line.indent.map_or(0, |indent| indent.saturating_sub(base)).min(40);
     if writer.has_words() && !line.words.is_empty() {
         writer.glue(&" ".repeat(depth));
     }

@@ -42,7 +42,7 @@ fn documentation_in_quotes_is_a_comment() {
         ),
         concat!(
             "p: Times a kettle.\np: More on it.\ncode: import os\ncode: def boil(minutes, hot=True):\np: Boil water.\np: Args:\n",
-            "li: minutes: How long it takes.\nli: hot (bool): Whether\ncode: >>> boil(5)⏎    True\n",
+            "li: minutes: How long it takes.\nli: hot (bool): Whether\ncode: >>> boil(5)⏎True\n",
             "code: text = \"\"\"# not a comment\"\"\"⏎    return '#' # nor this\n",
         ),
     );
@@ -235,11 +235,7 @@ fn hostile_files_are_read_in_time() {
             "// ```\n",
             "=a\n",
         ] {
-            let begun = std::time::Instant::now();
             check_blocks(&read(name, &bit.repeat(5_000)));
-            if begun.elapsed().as_millis() > 60 {
-                eprintln!("SLOW {name} {bit:?} {:?}", begun.elapsed());
-            }
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::super::BlockKind;
 use super::super::markup;
 use super::roff::arguments;
-use super::{Next, Reader};
+use super::{Next, Reader, escape};
 use std::ops::Range;
 
 /// What is known while a page in mdoc is read.
@@ -21,6 +21,10 @@ pub(super) struct State {
     in_synopsis: bool,
     /// Whether the next word stands close to the one before.
     close: bool,
+    /// Whether no spaces are put between words.
+    dense: bool,
+    /// Whether a tag goes on over several lines.
+    open_tag: bool,
     /// How many arguments of a function have been read.
     arguments: Option<usize>,
 }
@@ -182,7 +186,10 @@ impl<'s> Reader<'_, 's> {
             }
             "Ex" => {
                 self.running(at.start);
-                self.mdoc_name(&found.get(1).cloned());
+                match found.get(1) {
+                    Some(name) => self.put(name.clone(), "", ""),
+                    None => self.mdoc_name(&at),
+                }
                 self.writer
                     .replaced(" exits 0 on success, and >0 if an error occurs. ", at);
             }
@@ -221,6 +228,14 @@ impl<'s> Reader<'_, 's> {
                 self.mdoc_words(&words);
                 self.finish_line(&behind);
             }
+            "Sm" => {
+                let words = self.text(&behind).trim();
+                self.mdoc.dense = words == "off" || words.is_empty() && !self.mdoc.dense;
+                if !self.mdoc.dense {
+                    self.mdoc.close = false;
+                    self.writer.replaced(" ", at.start..at.start);
+                }
+            }
             "Re" => self.end(),
             _ => {}
         }
@@ -234,7 +249,8 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn finish_line(&mut self, range: &Range<usize>) {
-        if !self.code && !self.mdoc.close {
+        let is_open = self.mdoc.close || self.mdoc.dense;
+        if !self.code && !is_open {
             self.done(range.clone());
         }
     }
@@ -283,7 +299,9 @@ impl<'s> Reader<'_, 's> {
         self.writer.begin(BlockKind::ListItem);
         self.mdoc_words(words);
         self.writer.replaced(" ", 0..0);
-        self.tagged = list == List::Tagged && !words.is_empty();
+        let last = words.last().map_or("", |word| self.text(word));
+        self.mdoc.open_tag = list == List::Tagged && last == "Xo";
+        self.tagged = list == List::Tagged && !words.is_empty() && !self.mdoc.open_tag;
         if list != List::Tagged {
             self.mdoc.close = true;
         }
@@ -390,10 +408,7 @@ impl<'s> Reader<'_, 's> {
         match name {
             "Fl" => self.instead("-", place),
             "Ar" => self.instead("file ...", place),
-            "Nm" => {
-                let name = self.mdoc.name.clone();
-                self.mdoc_name(&name);
-            }
+            "Nm" => self.mdoc_name(place),
             name => {
                 if let Some(words) = system(name) {
                     self.instead(words, place);
@@ -402,9 +417,11 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn mdoc_name(&mut self, given: &Option<Range<usize>>) {
-        if let Some(name) = given.clone().or(self.mdoc.name.clone()) {
-            self.put(name, "", "");
+    /// The name of the page, in the place of a macro.
+    fn mdoc_name(&mut self, place: &Range<usize>) {
+        if let Some(name) = self.mdoc.name.clone() {
+            let name = escape::plain(self.text(&name), &self.strings);
+            self.instead(&name, place);
         }
     }
 
@@ -440,6 +457,9 @@ impl<'s> Reader<'_, 's> {
                 {
                     self.writer.glue(behind);
                     self.mdoc.close = false;
+                    if name == "Xc" && std::mem::take(&mut self.mdoc.open_tag) {
+                        self.tagged = true;
+                    }
                 } else {
                     return false;
                 }
@@ -485,7 +505,7 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn space(&mut self, place: &Range<usize>) {
-        let close = std::mem::take(&mut self.mdoc.close);
+        let close = std::mem::take(&mut self.mdoc.close) || self.mdoc.dense;
         let at_start = !self.writer.has_words() || self.writer.open_words().ends_with(['\n', ' ']);
         match (close, self.code) {
             (true, _) => self.writer.glue(""),

@@ -111,11 +111,7 @@ fn hostile_files_are_read_in_time() {
         "* a\n",
         "a :: ",
     ] {
-        let begun = std::time::Instant::now();
         check_blocks(&read(&bit.repeat(20_000)));
-        if begun.elapsed().as_millis() > 200 {
-            eprintln!("SLOW {bit:?} {:?}", begun.elapsed());
-        }
     }
 }
 

@@ -296,7 +296,8 @@ impl<'s> Reader<'_, 's> {
             self.writer.stretch(&argument, part);
         }
         if self.lines.next_words(content.start, content.end).is_some() {
-            self.writer.glue(": ");
+            let closed = self.writer.open_words().ends_with(':');
+            self.writer.glue(if closed { " " } else { ": " });
             self.writer.hold();
         }
         self.body(content, indent, depth + 1);

@@ -130,7 +130,7 @@ pub(super) fn substitutions<'s>(lines: &Lines<'s>) -> HashMap<&'s str, &'s str> 
             && let Some(words) = rest.trim_start().strip_prefix("replace::")
             && words.len() < LONGEST
         {
-            found.insert(name, words.trim());
+            found.insert(name, words.trim().trim_matches(['`', '*']));
         }
     }
     found

@@ -144,11 +144,7 @@ fn hostile_files_are_read_in_time() {
         "a\n b\n",
         "- a\n\n  ",
     ] {
-        let begun = std::time::Instant::now();
         check_blocks(&read(&bit.repeat(20_000)));
-        if begun.elapsed().as_millis() > 200 {
-            eprintln!("SLOW {bit:?} {:?}", begun.elapsed());
-        }
     }
     let deep: String = (0..400)
         .map(|n| format!("{}- a\n\n", " ".repeat(2 * n)))
