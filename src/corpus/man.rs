@@ -183,10 +183,10 @@ impl<'s> Reader<'_, 's> {
             return self.escaped(range);
         }
         if words.trim().is_empty() {
-            return match self.next {
-                Next::Text => self.end(),
-                _ => {}
-            };
+            if self.next == Next::Text {
+                self.end();
+            }
+            return;
         }
         let plain = || escape::plain(words, &self.strings);
         if self.next == Next::Text && words.ends_with("\\c") && roff::is_bullet(plain().trim()) {

@@ -9,7 +9,7 @@ mod scan;
 mod writer;
 
 pub(super) use date::date;
-pub(super) use lines::{Lines, Stretch, csv, trimmed};
+pub(super) use lines::{Lines, Stretch, ceiling, csv, floor, trimmed};
 pub(super) use scan::Scan;
 pub(super) use writer::Writer;
 

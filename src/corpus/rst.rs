@@ -115,8 +115,8 @@ impl<'s> Reader<'_, 's> {
     fn plain(&mut self, range: Range<usize>, indent: usize, depth: usize) -> usize {
         let line = range.start;
         let goes_on = |&next: &usize| {
-            !self.lines.is_blank(next)
-                && !(depth == 0 && marks::adornment(self.lines.get(next)).is_some())
+            let heading = depth == 0 && marks::adornment(self.lines.get(next)).is_some();
+            !(self.lines.is_blank(next) || heading)
         };
         let count = 1 + (line + 1..range.end).take_while(goes_on).count();
         // A line that is indented below the first one is a definition or the code itself.

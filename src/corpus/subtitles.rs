@@ -3,7 +3,7 @@
 //! in seconds.
 
 use super::encoding::Decoded;
-use super::markup::Lines;
+use super::markup::{Lines, floor};
 use super::read::{Input, Output, Unread};
 use super::{Block, BlockKind, Document, Segment, SourceMap, Unit};
 use crate::text::Span;
@@ -85,7 +85,8 @@ fn cue_end(lines: &Lines, line: usize) -> usize {
     let is_time = |line: usize| lines.get(line).contains("-->") && times(lines.get(line)).is_some();
     let is_number = |line: usize| lines.trimmed(line).bytes().all(|b| b.is_ascii_digit());
     let ends = |&next: &usize| {
-        !lines.is_blank(next) && !is_time(next) && !(is_number(next) && is_time(next + 1))
+        let is_next = is_time(next) || is_number(next) && is_time(next + 1);
+        !(lines.is_blank(next) || is_next)
     };
     line + (line..lines.count()).take_while(ends).count()
 }
@@ -281,7 +282,7 @@ enum Mark<'c> {
 fn mark(words: &str) -> Option<Mark<'_>> {
     /// No mark is longer, in bytes.
     const LONGEST: usize = 300;
-    let within = &words[..words.floor_char_boundary(LONGEST)];
+    let within = &words[..floor(words, LONGEST)];
     match words.as_bytes().first()? {
         b'<' => {
             let end = within.find('>')?;

@@ -1,6 +1,6 @@
 //! Marks inside of the running text of AsciiDoc: emphasis, code, attributes, macros.
 
-use super::super::markup::{Scan, Stretch, Writer};
+use super::super::markup::{Scan, Stretch, Writer, floor};
 use super::marks::Attributes;
 
 /// Macros and attributes are looked for so far, in bytes.
@@ -54,7 +54,7 @@ fn single(scan: &mut Scan, mark: &'static str) -> bool {
     if !opens(scan) {
         return false;
     }
-    match scan.find(mark, scan.at() + 2, |text, at| closes(text, at)) {
+    match scan.find(mark, scan.at() + 2, closes) {
         Some(end) => {
             scan.pair(1, end, 1);
             true
@@ -108,7 +108,7 @@ fn code(scan: &mut Scan, mark: &'static str, attributes: &Attributes) -> bool {
     let length = mark.len();
     let end = match length {
         1 if !opens(scan) => None,
-        1 => scan.find(mark, scan.at() + 2, |text, at| closes(text, at)),
+        1 => scan.find(mark, scan.at() + 2, closes),
         _ => scan.find(mark, scan.at() + 3, |_, _| true),
     };
     let Some(end) = end else {
@@ -134,7 +134,7 @@ fn passed(scan: &mut Scan, mark: &'static str) -> bool {
     let length = mark.len();
     let end = match length {
         1 if !opens(scan) => None,
-        1 => scan.find(mark, scan.at() + 2, |text, at| closes(text, at)),
+        1 => scan.find(mark, scan.at() + 2, closes),
         _ => scan.find(mark, scan.at() + length + 1, |_, _| true),
     };
     match end {
@@ -248,7 +248,7 @@ fn inline_macro(scan: &mut Scan) -> bool {
     let stops = |b: u8| b == b'[' || b.is_ascii_whitespace();
     let reach = behind.len().min(REACH);
     let target = behind.bytes().take(reach).position(stops).unwrap_or(reach);
-    let target = behind.floor_char_boundary(target);
+    let target = floor(behind, target);
     let open = length + 1 + target;
     let bracket = bracketed(&rest[open..]);
     let Some(inner) = bracket else {

@@ -1,5 +1,6 @@
 //! What a line of AsciiDoc looks like by itself, and what lines above a block say about it.
 
+use super::super::markup::floor;
 use std::collections::HashMap;
 
 /// What `{name}` stands for.
@@ -15,7 +16,7 @@ impl Attributes {
     /// Defines a name.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         let value = self.resolve(value);
-        let end = value.floor_char_boundary(Self::LONGEST);
+        let end = floor(&value, Self::LONGEST);
         self.values
             .insert(name.to_ascii_lowercase(), value[..end].to_string());
     }

@@ -44,13 +44,20 @@ pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> 
         let indent = source
             .get(at..bare.start)
             .map_or(0, |before| before.chars().count());
-        let unknown =
-            number == 0 && line.ends_with('\n') || matches!(mark, "\"\"\"" | "'''") && number == 0;
+        let in_quotes = matches!(mark, "\"\"\"" | "'''");
+        let unknown = number == 0 && (line.ends_with('\n') || in_quotes);
         lines.push(Line {
             words: bare,
             indent: (!unknown).then_some(indent),
         });
         at += line.len();
+    }
+    if lines.is_empty() {
+        // A mark alone separates paragraphs.
+        lines.push(Line {
+            words: at..at,
+            indent: None,
+        });
     }
     lines
 }
@@ -154,10 +161,10 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
             }
             if !writer.is_open() {
                 writer.begin(BlockKind::Paragraph);
-                if at_head && notice != Notice::Rest {
-                    notice = licence(lines[number..].iter().map(words_of));
+                if notice != Notice::Rest {
+                    notice = licence(lines[number..].iter().map(words_of), at_head);
                 }
-                if notice != Notice::None && at_head {
+                if notice != Notice::None {
                     writer.become_kind(BlockKind::Boilerplate);
                 }
             }
@@ -183,7 +190,10 @@ fn code(writer: &mut Writer, line: &Line, base: usize) {
         Some(BlockKind::Code) => writer.glue("\n"),
         _ => writer.begin(BlockKind::Code),
     }
-    let depth = line.indent.map_or(0, |indent| indent.saturating_sub(base)).min(40);
+    let depth = line
+        .indent
+        .map_or(0, |indent| indent.saturating_sub(base))
+        .min(40);
     if writer.has_words() && !line.words.is_empty() {
         writer.glue(&" ".repeat(depth));
     }
@@ -235,54 +245,59 @@ fn is_setting(words: &str) -> bool {
         || words.starts_with("noqa")
 }
 
-/// Whether the paragraph that begins with these lines is about rights.
-fn licence<'l>(lines: impl Iterator<Item = &'l str>) -> Notice {
-    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).take(6).collect();
-    let words = paragraph.join(" ").to_lowercase();
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|begin| words.starts_with(begin));
-    let long = [
-        "licensed under",
+/// What the paragraph that begins with these lines says about rights. Behind the first code of a
+/// file only what can hardly be anything else counts.
+fn licence<'l>(lines: impl Iterator<Item = &'l str>, at_head: bool) -> Notice {
+    const OPENING: &[&str] = &[
+        "licensed under the",
         "permission is hereby granted",
         "permission to use, copy",
-        "redistribution and use",
+        "redistribution and use in source",
         "this program is free software",
-        "this file is part of",
         "this library is free software",
+        "you may not use this file",
+    ];
+    const OPENING_AT_HEAD: &[&str] = &[
+        "licensed under",
+        "this file is part of",
         "this source code is",
         "use of this source code",
-        "all rights reserved",
         "this software is",
-        "you may not use this file",
         "this code is licensed",
-        "distributed under",
         "this code is free software",
+        "distributed under",
         "the contents of this file are subject",
     ];
-    let short = [
-        "copyright",
-        "(c) ",
-        "©",
-        "spdx-",
-        "@license",
-        "$id",
-        "$freebsd",
-        "author: ",
-        "all rights",
-    ];
-    let holds = [
-        "spdx-license-identifier",
+    const WITHIN: &[&str] = &[
         "licensed under the",
         "permission is hereby granted",
         "redistribution and use in source",
     ];
-    match () {
-        () if begins(&long)
-            || holds.iter().any(|words_of| words.contains(words_of))
-                && !words.starts_with("spdx-") =>
-        {
-            Notice::Rest
-        }
-        () if begins(&short) => Notice::Paragraph,
-        () => Notice::None,
+    const ALONE: &[&str] = &[
+        "copyright (c)",
+        "copyright 19",
+        "copyright 20",
+        "©",
+        "spdx-",
+    ];
+    const ALONE_AT_HEAD: &[&str] = &[
+        "copyright",
+        "(c) ",
+        "@license",
+        "$id",
+        "$freebsd",
+        "author: ",
+        "all rights reserved",
+    ];
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).take(6).collect();
+    let words = paragraph.join(" ").to_lowercase();
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|begin| words.starts_with(begin));
+    let holds = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    match at_head {
+        _ if begins(OPENING) => Notice::Rest,
+        true if begins(OPENING_AT_HEAD) || holds(WITHIN) => Notice::Rest,
+        _ if begins(ALONE) => Notice::Paragraph,
+        true if begins(ALONE_AT_HEAD) || holds(&["spdx-license-identifier"]) => Notice::Paragraph,
+        _ => Notice::None,
     }
 }

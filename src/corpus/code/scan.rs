@@ -1,6 +1,7 @@
 //! A way through code that stops at comments. It looks at each byte once, and closer only at those
 //! that can begin a comment or a string in the language.
 
+use super::super::markup::floor;
 use super::language::{Language, Quote, Special};
 use std::ops::Range;
 
@@ -267,7 +268,7 @@ impl<'s> Scan<'s> {
 
     /// Raw strings, characters, lifetimes.
     fn rust(&mut self, rest: &str) -> Option<Option<Comment>> {
-        if rest.starts_with('"') {
+        if let Some(inner) = rest.strip_prefix('"') {
             let bare = self.before().trim_end_matches('#');
             let hashes = self.before().len() - bare.len();
             let is_raw = bare.ends_with('r')
@@ -278,7 +279,7 @@ impl<'s> Scan<'s> {
                 return None;
             }
             let close = format!("\"{}", "#".repeat(hashes));
-            match rest[1..].find(&close) {
+            match inner.find(&close) {
                 Some(end) => self.go(self.at + 1 + end + close.len()),
                 None => {
                     self.unclosed.push("r\"");
@@ -377,7 +378,7 @@ impl<'s> Scan<'s> {
         if self.misses > MOST_MISSES {
             return None;
         }
-        let reach = rest.floor_char_boundary(REACH);
+        let reach = floor(rest, REACH);
         let mut at = rest.find('\n')? + 1;
         while at < reach {
             let line = rest[at..].split_inclusive('\n').next().unwrap_or("");

@@ -1,7 +1,7 @@
 //! Escapes of roff: what begins with a backslash. Names of characters become these, fonts and
 //! movements are left out.
 
-use super::super::markup::Writer;
+use super::super::markup::{Writer, ceiling};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -91,7 +91,7 @@ fn each(text: &str, strings: &HashMap<String, String>, part: &mut dyn FnMut(Part
             part(Part::Plain(from..at));
         }
         let (length, meaning) = escape(&text[at + 1..], strings);
-        let end = text.ceil_char_boundary((at + 1 + length).min(text.len()));
+        let end = ceiling(text, (at + 1 + length).min(text.len()));
         match meaning {
             Meaning::Comment => return,
             Meaning::Nothing => {}
@@ -202,7 +202,7 @@ fn size(text: &str) -> usize {
         Some(b'\'') => sign + quoted(rest).0,
         // Only sizes from 10 to 39 have two figures.
         Some(b'1'..=b'3')
-            if rest.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) && sign == 0 =>
+            if rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && sign == 0 =>
         {
             2
         }

@@ -1,5 +1,6 @@
 //! Control lines of roff: their names, their arguments, their conditions.
 
+use super::super::markup::ceiling;
 use std::ops::Range;
 
 /// The macro that a line names.
@@ -44,7 +45,7 @@ pub(super) fn arguments(source: &str, range: Range<usize>) -> Vec<Range<usize>> 
                     // An escaped space is part of the argument.
                     at += if bytes[at] == b'\\' { 2 } else { 1 };
                 }
-                at = words.ceil_char_boundary(at.min(bytes.len()));
+                at = ceiling(words, at.min(bytes.len()));
                 found.push(range.start + start..range.start + at);
             }
         }
@@ -96,7 +97,7 @@ fn evaluate(expression: &str) -> (usize, bool) {
             let mut parts = expression[first.len_utf8()..].splitn(3, first);
             let (left, right) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
             let length = (left.len() + right.len() + 3).min(expression.len());
-            (expression.ceil_char_boundary(length), left == right)
+            (ceiling(expression, length), left == right)
         }
         _ => {
             let end = expression.find([' ', '\t']).unwrap_or(expression.len());

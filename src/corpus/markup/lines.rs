@@ -81,7 +81,7 @@ impl<'s> Lines<'s> {
     }
 
     /// Where it stands from column `indent` on, as far as there is nothing but white space before.
-    pub(in crate::corpus) fn from_column(&self, line: usize, indent: usize) -> Range<usize> {
+    pub(in crate::corpus) fn behind_column(&self, line: usize, indent: usize) -> Range<usize> {
         let range = self.range(line);
         let (mut column, mut at) = (0, range.start);
         for byte in self.get(line).bytes() {
@@ -125,6 +125,22 @@ impl<'s> Lines<'s> {
         }
         stretch
     }
+}
+
+/// The last character boundary of `text` at or before `at`.
+pub(in crate::corpus) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
+}
+
+/// The first character boundary of `text` at or behind `at`.
+pub(in crate::corpus) fn ceiling(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len())
 }
 
 /// A range without the white space at its ends.

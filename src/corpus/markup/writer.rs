@@ -202,7 +202,7 @@ impl<'s> Writer<'s> {
         };
         self.begin(BlockKind::Code);
         for line in first..=last {
-            let words = lines.from_column(line, indent);
+            let words = lines.behind_column(line, indent);
             self.verbatim(words.clone());
             if line < last {
                 self.extraction

@@ -45,7 +45,7 @@ pub(super) fn grid(lines: &Lines, range: Range<usize>) -> Option<Drawn> {
         if std::mem::take(&mut begins) {
             rows.push(Vec::new());
         }
-        let place = lines.from_column(line, indent);
+        let place = lines.behind_column(line, indent);
         let cells = cut(lines.source(), place, &columns);
         let Some(row) = rows.last_mut() else { continue };
         row.resize(
@@ -111,7 +111,7 @@ pub(super) fn simple(lines: &Lines, range: Range<usize>) -> Option<Drawn> {
         if words.is_empty() || is_rule {
             continue;
         }
-        let cells = cells(lines.source(), lines.from_column(line, indent), &columns);
+        let cells = cells(lines.source(), lines.behind_column(line, indent), &columns);
         let is_new = cells.first().is_some_and(|cell| !cell.is_empty());
         if is_new || rows.is_empty() {
             rows.push(vec![Stretch::default(); columns.len()]);
