@@ -2,11 +2,11 @@
 //! words. Blocks that hold others (examples, sidebars, quotations) are read as what they hold.
 
 mod inline;
+mod list;
 mod marks;
 mod table;
 
 use super::BlockKind;
-use super::faq::is_question;
 use super::markup::{self, Lines, Stretch, Writer, first_heading};
 use super::read::{Input, Output, Unread};
 use marks::{Attributes, Delimiter, Style};
@@ -317,94 +317,6 @@ impl<'s> Reader<'_, 's> {
         }
         self.term = false;
         count
-    }
-
-    // Lists.
-
-    fn item(&mut self, line: usize, mark: usize) -> usize {
-        self.enter_list();
-        let end = self.paragraph_end(line);
-        let place = self.lines.words(line);
-        let mut stretch = Stretch::of(self.writer.source, place.start + mark..place.end);
-        for next in line + 1..end {
-            stretch.add(self.writer.source, self.lines.words(next));
-        }
-        self.writer.begin(BlockKind::ListItem);
-        inline::write(self.writer, &stretch, &self.attributes);
-        self.writer.end();
-        end - line
-    }
-
-    /// A term, and its description where it stands on the same line.
-    fn term(&mut self, line: usize, (length, mark): (usize, usize)) -> usize {
-        self.enter_list();
-        let place = self.lines.words(line);
-        let stretch = Stretch::of(self.writer.source, place.start..place.start + length);
-        let next_of_several = self.term && self.writer.is_open();
-        if next_of_several {
-            self.writer.glue(", ");
-        }
-        let asks = self.questions || is_question(stretch.text());
-        if !next_of_several {
-            self.writer.answering = false;
-            self.writer.begin(match asks {
-                true => BlockKind::FaqQuestion { level: None },
-                false => BlockKind::ListItem,
-            });
-        }
-        inline::write(self.writer, &stretch, &self.attributes);
-        self.term = true;
-        let rest = markup::trimmed(self.writer.source, place.start + length + mark..place.end);
-        if !rest.is_empty() {
-            self.describe();
-            let mut words = Stretch::of(self.writer.source, rest);
-            let end = self.paragraph_end(line);
-            for next in line + 1..end {
-                words.add(self.writer.source, self.lines.words(next));
-            }
-            self.paragraph(&words);
-            return end - line;
-        }
-        1
-    }
-
-    /// Puts what comes now behind the term that is open.
-    fn describe(&mut self) {
-        if !std::mem::take(&mut self.term) || !self.writer.is_open() {
-            return;
-        }
-        if matches!(self.writer.kind(), Some(BlockKind::FaqQuestion { .. })) {
-            self.writer.end();
-            self.writer.answering = true;
-        } else {
-            self.writer.glue(": ");
-            self.writer.hold();
-        }
-    }
-
-    fn enter_list(&mut self) {
-        if self.list.is_none() {
-            self.list = Some(self.containers.len());
-            self.questions = self.style.is_qanda();
-        }
-    }
-
-    /// Ends the list unless what comes now belongs to its last item.
-    fn leave_list(&mut self) {
-        if self.term {
-            return self.describe();
-        }
-        let inside = self.list.is_some_and(|depth| self.containers.len() > depth);
-        if self.after_blank && !self.attached && !inside {
-            self.end_list();
-        }
-    }
-
-    fn end_list(&mut self) {
-        self.list = None;
-        self.term = false;
-        self.writer.answering = false;
-        self.questions = false;
     }
 
     /// `:name: value`; how many lines it takes.

@@ -1,7 +1,7 @@
-// SPDX-License-Identifier: MIT OR Apache-2.0
-
 //! Times the boiling of a kettle. The bell rings twice: once when the water has boiled, once
 //! when the tea is ready.
+
+// SPDX-License-Identifier: MIT OR Apache-2.0
 
 use std::time::Duration;
 
