@@ -12,6 +12,15 @@ pub(super) struct Line {
     words: Range<usize>,
     /// Columns before them, where these say something.
     indent: Option<usize>,
+    role: Role,
+}
+
+/// What a command of Perl's documentation makes of a line.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Words,
+    Item,
+    Heading,
 }
 
 /// The lines of a comment that begins with `mark`; `words` is what stands between its marks.
@@ -39,7 +48,10 @@ pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> 
             }
             _ => range,
         };
-        let bare = undecorated(source, bare);
+        let (bare, role) = match mark {
+            "=pod" => command(source, bare),
+            _ => (undecorated(source, bare), Role::Words),
+        };
         // Columns are those of the file; of the first line of a text in quotes none are known.
         let indent = source
             .get(at..bare.start)
@@ -49,6 +61,7 @@ pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> 
         lines.push(Line {
             words: bare,
             indent: (!unknown).then_some(indent),
+            role,
         });
         at += line.len();
     }
@@ -57,9 +70,27 @@ pub(super) fn lines(source: &str, words: Range<usize>, mark: &str) -> Vec<Line> 
         lines.push(Line {
             words: at..at,
             indent: None,
+            role: Role::Words,
         });
     }
     lines
+}
+
+/// The words behind a command like `=item`; none behind one that only arranges.
+fn command(source: &str, range: Range<usize>) -> (Range<usize>, Role) {
+    let words = source.get(range.clone()).unwrap_or("");
+    let is_command =
+        words.starts_with('=') && words[1..].starts_with(|c: char| c.is_ascii_lowercase());
+    if !is_command {
+        return (range, Role::Words);
+    }
+    let name = words.split_whitespace().next().unwrap_or("");
+    let behind = trimmed(source, range.start + name.len()..range.end);
+    match name {
+        "=item" if behind.len() > 1 => (behind, Role::Item),
+        "=head1" | "=head2" | "=head3" | "=head4" => (behind, Role::Heading),
+        _ => (range.end..range.end, Role::Words),
+    }
 }
 
 /// Without the marks that go on with those of the comment: the third slash, a star on each line.
@@ -149,13 +180,19 @@ pub(super) fn write(writer: &mut Writer, lines: &[Line], at_head: bool) {
         if is_setting(words) {
             continue;
         }
-        let begins = start(words, line.indent.is_some_and(|indent| indent > base));
+        let indented = line.indent.is_some_and(|indent| indent > base);
+        let begins = match line.role {
+            Role::Item => Some(0),
+            Role::Words => start(words, indented),
+            Role::Heading => None,
+        };
         if let Some(length) = begins {
             writer.begin(BlockKind::ListItem);
             writer.flow(line.words.start + length..line.words.end);
         } else {
             let heading = words.trim_start_matches('#');
-            let is_heading = heading.len() < words.len() && heading.starts_with(' ');
+            let is_marked = heading.len() < words.len() && heading.starts_with(' ');
+            let is_heading = is_marked || line.role == Role::Heading;
             if after_colon || is_heading {
                 writer.end();
             }

@@ -395,7 +395,6 @@ const NAMES: &[(&str, &Language)] = &[
     ("rakefile", &RUBY),
     ("gemfile", &RUBY),
     ("vagrantfile", &RUBY),
-    ("build", &PYTHON),
     ("build.bazel", &PYTHON),
     ("jenkinsfile", &SLASHES),
     (".bashrc", &SHELL),

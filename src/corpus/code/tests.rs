@@ -108,8 +108,8 @@ fn each_language_has_its_marks() {
         ),
         (
             "a.pl",
-            "=head1 NAME\n\nkettle\n\n=cut\n\nmy $x; # no\n# Two.\n",
-            "p: NAME\np: kettle\ncode: my $x; # no\np: Two.\n",
+            "=head1 NAME\n\nkettle\n\n=over 4\n\n=item -v\n\nSays more.\n\n=back\n\n=head2 Part\n\n=cut\n\nmy $x; # no\n# Two.\n",
+            "p: NAME\np: kettle\nli: -v\np: Says more.\np: Part\ncode: my $x; # no\np: Two.\n",
         ),
         (
             "a.rb",
