@@ -71,7 +71,7 @@ macro_rules! files {
     };
 }
 
-files! { faq_shapes cut_off structure words questions answers acronyms filters encodings topic synonyms compounds spelling }
+files! { faq_shapes cut_off structure words questions answers acronyms filters encodings topic synonyms compounds spelling formats_rst formats_asciidoc formats_org formats_man formats_subtitles formats_code }
 
 #[test]
 fn every_file_is_run() {

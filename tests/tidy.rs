@@ -40,6 +40,10 @@ const LONG_FILES: &[(&str, &str)] = &[
         "the patterns of one grammar, to be read side by side",
     ),
     (
+        "src/corpus/code/language.rs",
+        "a table of languages, which is long and simple",
+    ),
+    (
         "src/present/wrap.rs",
         "one line breaker, whose parts share its state",
     ),
@@ -337,7 +341,8 @@ fn nothing_is_left_for_later() {
         .into_iter()
         .chain(sources_below("tests"))
     {
-        if source.path == "tests/tidy.rs" {
+        // What is left to do is a word of Org.
+        if source.path == "tests/tidy.rs" || source.path.starts_with("src/corpus/org") {
             continue;
         }
         for word in words

@@ -1,7 +1,7 @@
 //! The formats that can be read. A *format* is told by a file's name and, where the name says
 //! nothing, by how the file begins.
 
-use super::{encoding, jsonl, mail};
+use super::{code, encoding, jsonl, mail};
 use serde::{Deserialize, Serialize};
 
 /// What a file is written in.
@@ -162,6 +162,9 @@ impl Format {
         }
         if encoding::is_binary(head) {
             return None;
+        }
+        if code::is_known(name) {
+            return Some(Format::Code);
         }
         Some(match named {
             Some(format) => format,

@@ -31,6 +31,14 @@ mod spreadsheet;
 mod tree;
 mod yaml;
 
+pub mod asciidoc;
+pub mod code;
+pub mod man;
+mod markup;
+pub mod org;
+pub mod rst;
+pub mod subtitles;
+
 pub mod boilerplate;
 pub mod cutoff;
 pub mod faq;

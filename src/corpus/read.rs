@@ -4,8 +4,8 @@
 use super::archive::Allowance;
 use super::encoding::{Decoded, decode};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{archive, delimited, html, json, jsonl, mail, markdown, notebook, office, plain, rtf};
-use super::{spreadsheet, yaml};
+use super::{archive, asciidoc, code, delimited, html, json, jsonl, mail, man, markdown, notebook};
+use super::{office, org, plain, rst, rtf, spreadsheet, subtitles, yaml};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -191,6 +191,12 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Json | Format::JsonLines => json::read(format, input, output),
         Format::Notebook => notebook::read(input, output),
         Format::Yaml => yaml::read(input, output),
+        Format::AsciiDoc => asciidoc::read(input, output),
+        Format::Org => org::read(input, output),
+        Format::Code => code::read(input, output),
+        Format::Man => man::read(input, output),
+        Format::Rst => rst::read(input, output),
+        Format::Subtitles => subtitles::read(input, output),
         format if format.is_archive() => archive::read(format, input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
