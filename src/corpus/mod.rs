@@ -15,6 +15,7 @@ mod extraction;
 pub mod html;
 pub mod jsonl;
 pub mod markdown;
+pub mod pdf;
 pub mod plain;
 
 pub mod boilerplate;

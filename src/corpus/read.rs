@@ -4,7 +4,7 @@
 use super::encoding::{Decoded, decode};
 use super::jsonl::{self, Json};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
-use super::{html, markdown, plain};
+use super::{html, markdown, pdf, plain};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 
@@ -145,6 +145,7 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Markdown => text(input, output, markdown::document),
         Format::Html => text(input, output, html::document),
         Format::Json | Format::JsonLines => json(format, input, output),
+        Format::Pdf => pdf::read(input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
     }
