@@ -194,20 +194,27 @@ impl<'l> Cutter<'l> {
             let lines: Vec<&str> = rest[..count].iter().map(|line| &*line.text).collect();
             lines.join(" ")
         };
+        let is_large = first.size >= LARGER * self.manner.body;
         let listed = (1..=count.min(MOST_LINES)).rev().find_map(|count| {
             let level = self.manner.outline.get(&plain(&text(count)))?;
             Some((*level, count))
         });
-        if listed.is_some() {
-            return listed;
+        if let Some((level, count)) = listed {
+            let level = if is_large {
+                size_level(first.size)
+            } else {
+                level
+            };
+            return Some((level, count));
         }
         let words = text(count.min(MOST_LINES));
         let has_letters = words.chars().filter(|c| c.is_alphabetic()).count() > 1;
         if count > MOST_LINES || !has_letters || words.chars().count() > LONGEST {
             return None;
         }
-        let is_large = first.size >= LARGER * self.manner.body;
+        // Of three pieces and more it is a row of a table.
         if is_large
+            && first.pieces.len() < 3
             && first
                 .bullet()
                 .is_none_or(|_| first.text.starts_with(|c: char| c.is_ascii_digit()))
@@ -291,8 +298,8 @@ fn size_level(size: f32) -> u8 {
 /// From here on a level stands for a size.
 const FIRST_SIZE_LEVEL: u8 = 100;
 
-/// Gives headings their levels: those of the outline as they are, the others by size, the bold
-/// ones below all of them.
+/// Gives headings their levels: by size, and below those that are larger than the text the bold
+/// ones, and those that only the outline knows by their depth there.
 pub(super) fn settle(parts: &mut [Part]) {
     let mut sizes: Vec<u8> = parts
         .iter()
@@ -315,7 +322,7 @@ pub(super) fn settle(parts: &mut [Part]) {
                 let rank = sizes.iter().rposition(|&own| own <= size);
                 rank.map_or(1, |rank| rank as u8 + 1)
             }
-            depth => depth,
+            depth => deepest.saturating_add(depth),
         }
         .clamp(1, 6);
     }

@@ -11,6 +11,10 @@ const SAME_BASELINE: f32 = 0.2;
 /// seldom by less than a fifth.
 const WORD_GAP: f32 = 0.15;
 
+/// A space that is drawn counts where the gap is not smaller than this part of the size: some
+/// programs draw spaces over letters.
+const SPACE_GAP: f32 = 0.05;
+
 /// A gap of this part of the size separates pieces; more where a space is drawn in it, since in a
 /// justified line spaces may be wide.
 const PIECE_GAP: f32 = 0.8;
@@ -173,7 +177,8 @@ fn piece(glyphs: &[Glyph]) -> Option<Piece> {
                 continue;
             }
             let size = before.size.min(glyph.size);
-            if is_spaced || glyph.start - before.end > WORD_GAP * size {
+            let gap = glyph.start - before.end;
+            if gap > WORD_GAP * size || is_spaced && gap > SPACE_GAP * size {
                 marks.push(" ".into());
             }
         }

@@ -5,7 +5,10 @@ use super::piece::Piece;
 use std::collections::{HashMap, HashSet};
 
 /// So much of the height of a page is its edge.
-const EDGE: f32 = 0.14;
+const EDGE: f32 = 0.2;
+
+/// A page number stands apart from the text by more than this factor of its size.
+const APART: f32 = 1.6;
 
 /// Lines at each edge that are looked at.
 const MOST_LINES: usize = 3;
@@ -31,6 +34,8 @@ struct Edge {
     /// Points from the top, in steps of four, since some programs round.
     height: i32,
     size: f32,
+    /// Whether the next line is further away than lines of a text are.
+    is_apart: bool,
     words: String,
     /// The numbers of its pieces.
     pieces: Vec<usize>,
@@ -71,11 +76,20 @@ pub(super) fn remove(sheets: &mut [Sheet], body: f32) {
         for edge in edges {
             // Only what has nothing but such lines outside of it.
             let outer = &mut open[usize::from(edge.is_top)];
-            let is_number = *outer == edge.depth && is_page_number(&edge.words);
+            let is_number = *outer == edge.depth && edge.is_apart && is_page_number(&edge.words);
             if is_running(edge) || is_number {
                 *outer += usize::from(*outer == edge.depth);
                 gone.extend(&edge.pieces);
             }
+        }
+        // A page of nothing but such lines is a page about them.
+        let is_empty = gone.len() == sheet.pieces.len();
+        let has_words = sheet
+            .pieces
+            .iter()
+            .any(|piece| !is_page_number(&piece.text));
+        if is_empty && has_words {
+            continue;
         }
         let mut number = 0;
         sheet.pieces.retain(|_| {
@@ -113,12 +127,21 @@ fn lines(pieces: &[Piece], numbers: impl Iterator<Item = usize>, is_top: bool) -
         line.sort_by(|&a, &b| pieces[a].start.total_cmp(&pieces[b].start));
         let words: Vec<&str> = line.iter().map(|&i| &*pieces[i].text).collect();
         let words = words.join(" ");
+        let (first, last) = (line.iter().min(), line.iter().max());
+        let next = match is_top {
+            true => last.and_then(|last| pieces.get(last + 1)),
+            false => first.and_then(|first| pieces.get(first.checked_sub(1)?)),
+        };
+        let baseline = pieces[line[0]].baseline;
+        let size = line.iter().map(|&i| pieces[i].size).fold(0.0, f32::max);
         Edge {
             is_top,
             depth,
             key: key(&words),
-            height: (pieces[line[0]].baseline / 4.0).round() as i32,
-            size: line.iter().map(|&i| pieces[i].size).fold(0.0, f32::max),
+            height: (baseline / 4.0).round() as i32,
+            size,
+            is_apart: next
+                .is_none_or(|next| (next.baseline - baseline).abs() > APART * next.size.max(size)),
             words,
             pieces: line,
         }
@@ -215,6 +238,15 @@ mod tests {
             &[(300.0, "Exercises"), (320.0, "Boil it.")],
         ]);
         assert_eq!(words(&left), "Exercises / Fill it. / Exercises / Boil it.");
+    }
+
+    #[test]
+    fn a_number_in_the_text_and_a_page_of_nothing_else_stay() {
+        let left = sheets(&[
+            &[(40.0, "Kettle"), (770.0, "The answer is"), (782.0, "42")],
+            &[(40.0, "Kettle")],
+        ]);
+        assert_eq!(words(&left), "The answer is / 42 / Kettle");
     }
 
     #[test]
