@@ -313,3 +313,6 @@ fn ranges(pages: &[u32]) -> String {
     });
     written.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests;

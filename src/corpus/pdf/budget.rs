@@ -10,6 +10,9 @@ use std::io::{self, Read};
 /// Bytes that all content of one file may unpack to, each showing of a form counted anew.
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
 
+/// What each stream costs at least, in bytes: a form of a few may be shown without end.
+const LEAST_COST: u64 = 4096;
+
 /// The most that one byte can become: 1032 by DEFLATE, 1365 by LZW, 64 by run lengths.
 const MOST_FROM_A_BYTE: u64 = 1365;
 
@@ -29,11 +32,11 @@ impl Budget {
     /// The content of a stream; `None` where that would be too much. A stream that cannot be
     /// unpacked has no content.
     pub(super) fn unpack<'p>(&mut self, stream: &Stream<'p>) -> Option<Cow<'p, [u8]>> {
-        if self.most_of(stream) > self.left {
+        if self.left == 0 || self.most_of(stream) > self.left {
             return None;
         }
         let bytes = stream.decoded_data().unwrap_or_default();
-        self.left = self.left.saturating_sub(bytes.len() as u64 + 1);
+        self.left = self.left.saturating_sub(LEAST_COST.max(bytes.len() as u64));
         Some(bytes)
     }
 

@@ -146,3 +146,82 @@ fn bands(pieces: Vec<Piece>, gutter: f32) -> Vec<Band> {
     }
     bands
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(start: f32, baseline: f32, text: &str) -> Piece {
+        Piece {
+            text: text.into(),
+            start,
+            end: start + 5.0 * text.len() as f32,
+            baseline,
+            size: 10.0,
+            ..Piece::default()
+        }
+    }
+
+    fn shown(pieces: Vec<Piece>) -> Vec<String> {
+        let texts = |region: Vec<Piece>| -> String {
+            let texts: Vec<&str> = region.iter().map(|piece| &*piece.text).collect();
+            texts.join(" ")
+        };
+        regions(pieces).into_iter().map(texts).collect()
+    }
+
+    /// Lines of two columns, as they come from the top down.
+    fn two_columns(from: f32, left: [&str; 4], right: [&str; 4]) -> Vec<Piece> {
+        let lines = left.iter().zip(right).enumerate();
+        let both = lines.flat_map(|(number, (left, right))| {
+            let baseline = from + 12.0 * number as f32;
+            [piece(50.0, baseline, left), piece(300.0, baseline, right)]
+        });
+        both.collect()
+    }
+
+    const LEFT: [&str; 4] = [
+        "The new bench stands by the window,",
+        "since it needs light all day long,",
+        "and it holds four kettles at a time",
+        "with their lids.",
+    ];
+    const RIGHT: [&str; 4] = [
+        "The tea club meets on each Friday,",
+        "and everyone brings one new leaf,",
+        "which the others have to guess by",
+        "its smell alone.",
+    ];
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let regions = shown(two_columns(100.0, LEFT, RIGHT));
+        assert_eq!(regions, [LEFT.join(" "), RIGHT.join(" ")]);
+    }
+
+    #[test]
+    fn what_stands_across_divides_them() {
+        let mut pieces = vec![piece(150.0, 80.0, "News of the workshop in the hills")];
+        pieces.extend(two_columns(100.0, LEFT, RIGHT));
+        pieces.push(piece(150.0, 160.0, "And now the news of last year, again"));
+        pieces.extend(two_columns(180.0, RIGHT, LEFT));
+        let regions = shown(pieces);
+        assert_eq!(regions.len(), 6);
+        assert_eq!(regions[0], "News of the workshop in the hills");
+        assert_eq!(regions[2], RIGHT.join(" "));
+        assert_eq!(regions[4], RIGHT.join(" "));
+    }
+
+    #[test]
+    fn a_table_stays_whole() {
+        let rows = ["Robin", "Heron", "Swan", "Stork"];
+        let cells = rows.iter().enumerate().flat_map(|(number, name)| {
+            let baseline = 100.0 + 12.0 * number as f32;
+            [
+                piece(50.0, baseline, name),
+                piece(300.0, baseline, "24 euros"),
+            ]
+        });
+        assert_eq!(shown(cells.collect()).len(), 1);
+    }
+}

@@ -17,7 +17,7 @@ pub(super) fn logical(marks: &[String]) -> (String, bool) {
     let is_leftward = left >= right;
     let base = if is_leftward { Way::Left } else { Way::Right };
     let mut text = String::new();
-    let mut runs = runs(&ways, base);
+    let mut runs = runs(marks, &ways, base);
     if is_leftward {
         runs.reverse();
     }
@@ -51,8 +51,9 @@ fn way(letter: char) -> Way {
 }
 
 /// Stretches of one direction. What goes either way (spaces, punctuation) goes with its
-/// neighbours where they agree, else with the base of the line.
-fn runs(ways: &[Way], base: Way) -> Vec<(Way, usize, usize)> {
+/// neighbours where they agree, and with the base of the line where they do not, but for brackets
+/// that stand close to a word.
+fn runs(marks: &[String], ways: &[Way], base: Way) -> Vec<(Way, usize, usize)> {
     let mut settled = ways.to_vec();
     let mut at = 0;
     while at < ways.len() {
@@ -64,6 +65,11 @@ fn runs(ways: &[Way], base: Way) -> Vec<(Way, usize, usize)> {
             let after = ways.get(end).copied().unwrap_or(base);
             let way = if before == after { before } else { base };
             settled[at..end].fill(way);
+            let is = |i: usize, signs: &[&str]| signs.contains(&&*marks[i]);
+            let closing = (at..end).take_while(|&i| is(i, &[")", "]", "}", "%"]));
+            closing.for_each(|i| settled[i] = before);
+            let opening = (at..end).rev().take_while(|&i| is(i, &["(", "[", "{"]));
+            opening.for_each(|i| settled[i] = after);
         }
         at = end + 1;
     }
@@ -115,7 +121,7 @@ mod tests {
 
     #[test]
     fn numbers_and_foreign_words_in_it_are_not() {
-        assert_eq!(read("(42) tea kettle אב"), "בא tea kettle (42)");
+        assert_eq!(read("tea (42) םולש יבהא"), "אהבי שלום tea (42)");
     }
 
     #[test]

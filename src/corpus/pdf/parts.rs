@@ -360,9 +360,16 @@ fn begins_anew(before: &Line, line: &Line) -> bool {
 fn is_indented(rest: &[Line], at: usize) -> bool {
     let (before, line) = (&rest[at - 1], &rest[at]);
     let is_in = |a: &Line, b: &Line| b.start > a.start + 0.8 * b.size;
-    let is_centred = ((before.start + before.end) - (line.start + line.end)).abs() < line.size;
+    let middle = |line: &Line| line.start + line.end;
+    let is_centred = rest[at - 1..]
+        .iter()
+        .take(3)
+        .all(|other| (middle(other) - middle(line)).abs() < line.size);
     let turns_back = rest
         .get(at + 1)
         .is_none_or(|next| is_in(next, line) || !next.is_like(line));
     is_in(before, line) && !is_centred && turns_back
 }
+
+#[cfg(test)]
+mod tests;

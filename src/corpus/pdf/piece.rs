@@ -30,6 +30,9 @@ const SCRIPT_GAP: f32 = 0.3;
 /// Rows above and below that are asked whether a small one belongs to them.
 const NEIGHBOURS: usize = 6;
 
+/// Rows of more pieces are drawings, which have nothing raised.
+const MOST_PARTS: usize = 200;
+
 /// A stretch of a line.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Piece {
@@ -107,6 +110,7 @@ fn with_scripts(rows: Vec<Row>) -> Vec<Row> {
             let to = (number + NEIGHBOURS + 1).min(parts.len());
             let host = (from..to)
                 .filter(|&other| other != number)
+                .filter(|&other| row.len().max(parts[other].len()) <= MOST_PARTS)
                 .find(|&other| parts[other].iter().any(|host| belongs(part, host)));
             hosted[host.unwrap_or(number)].extend(part.iter().cloned());
         }
@@ -240,4 +244,76 @@ fn main_size(glyphs: &[Glyph]) -> f32 {
 /// Whether two sizes are the same but for rounding.
 pub(super) fn is_about(a: f32, b: f32) -> bool {
     (a - b).abs() <= 0.06 * a.max(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyph::Letters;
+    use super::*;
+
+    /// Letters of half their size in width, from `start` on; a space takes as much.
+    fn drawn(start: f32, baseline: f32, size: f32, words: &str) -> Vec<Glyph> {
+        let letters = words.chars().enumerate();
+        let glyph = |(number, letter): (usize, char)| Glyph {
+            letters: Letters::One(letter),
+            start: start + number as f32 * size / 2.0,
+            end: start + (number + 1) as f32 * size / 2.0,
+            baseline,
+            size,
+            turn: 0,
+            is_bold: false,
+            is_mono: false,
+        };
+        letters.map(glyph).collect()
+    }
+
+    fn shown(glyphs: Vec<Glyph>) -> String {
+        let pieces = pieces(glyphs);
+        let texts: Vec<&str> = pieces.iter().map(|piece| &*piece.text).collect();
+        texts.join(" / ")
+    }
+
+    #[test]
+    fn words_are_apart_with_and_without_spaces() {
+        let mut glyphs = drawn(50.0, 100.0, 10.0, "a kettle");
+        glyphs.extend(drawn(93.0, 100.1, 10.0, "boils"));
+        assert_eq!(shown(glyphs), "a kettle boils");
+    }
+
+    #[test]
+    fn the_order_of_drawing_does_not_matter() {
+        let mut glyphs = drawn(50.0, 112.0, 10.0, "second");
+        glyphs.extend(drawn(50.0, 100.0, 10.0, "first"));
+        glyphs.reverse();
+        assert_eq!(shown(glyphs), "first / second");
+    }
+
+    #[test]
+    fn wide_gaps_make_pieces() {
+        let mut glyphs = drawn(50.0, 100.0, 10.0, "left");
+        glyphs.extend(drawn(200.0, 100.0, 10.0, "right"));
+        assert_eq!(shown(glyphs), "left / right");
+    }
+
+    #[test]
+    fn what_is_raised_belongs_to_its_line() {
+        let mut glyphs = drawn(50.0, 100.0, 10.0, "km");
+        glyphs.extend(drawn(60.0, 96.0, 7.0, "2"));
+        glyphs.extend(drawn(67.0, 100.0, 10.0, "of hills"));
+        assert_eq!(shown(glyphs), "km2 of hills");
+    }
+
+    #[test]
+    fn bold_made_by_drawing_again_is_read_once() {
+        let mut glyphs = drawn(50.0, 100.0, 10.0, "tea");
+        glyphs.extend(drawn(50.3, 100.0, 10.0, "tea"));
+        assert_eq!(shown(glyphs), "tea");
+    }
+
+    #[test]
+    fn spaces_over_letters_are_none() {
+        let mut glyphs = drawn(50.0, 100.0, 10.0, "tea");
+        glyphs.extend(drawn(51.0, 100.0, 10.0, "   "));
+        assert_eq!(shown(glyphs), "tea");
+    }
 }

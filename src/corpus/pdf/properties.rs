@@ -229,3 +229,72 @@ pub(super) fn attachments(pdf: &Pdf) -> Vec<String> {
     let files = items(&files, pdf.xref()).filter_map(Object::into_dict);
     files.filter_map(name).take(100).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_of_three_encodings() {
+        assert_eq!(text_string(b"Kettle\x84tea"), "Kettle—tea");
+        assert_eq!(text_string(b"\xFE\xFF\0T\0e\0a\x20\x1C"), "Tea“");
+        assert_eq!(
+            text_string("\u{FEFF}Tee für alle".as_bytes()),
+            "Tee für alle"
+        );
+        assert_eq!(text_string(b"\xFE\xFF\0\x1B\0e\0n\0\x1B\0T\0e\0a\0"), "Tea");
+        assert_eq!(text_string(b""), "");
+    }
+
+    #[test]
+    fn titles_that_say_nothing_are_none() {
+        let title = |words: &str| {
+            title(&Metadata {
+                title: Some(words.as_bytes().into()),
+                ..Metadata::default()
+            })
+        };
+        assert_eq!(
+            title("Kettle  Handbook").as_deref(),
+            Some("Kettle Handbook")
+        );
+        assert_eq!(title("Microsoft Word - Care").as_deref(), Some("Care"));
+        assert_eq!(
+            title("Kettles vs. pots").as_deref(),
+            Some("Kettles vs. pots")
+        );
+        for nothing in [
+            "",
+            "untitled",
+            "Presentation1",
+            "Microsoft Word - care.doc",
+            "12",
+            "a.tex",
+        ] {
+            assert_eq!(title(nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn dates_are_counted_from_1970_in_utc() {
+        let date = DateTime {
+            year: 2022,
+            month: 4,
+            day: 3,
+            hour: 18,
+            minute: 5,
+            second: 42,
+            utc_offset_hour: 2,
+            utc_offset_minute: 0,
+        };
+        assert_eq!(seconds(date), Some(1_649_001_942));
+        assert_eq!(
+            seconds(DateTime {
+                month: 2,
+                day: 30,
+                ..date
+            }),
+            None
+        );
+    }
+}
