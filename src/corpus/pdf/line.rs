@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub size: f32,
     pub is_bold: bool,
     pub is_mono: bool,
+    /// Whether dots led from its first words to its last: an entry of a table of contents.
+    pub is_entry: bool,
 }
 
 /// The lines that pieces from the top down make.
@@ -38,9 +40,11 @@ fn is_beside(first: &Piece, piece: &Piece) -> bool {
 }
 
 fn line(mut pieces: Vec<Piece>, page: u32) -> Option<Line> {
-    if pieces.len() > 1 {
+    let all = pieces.len();
+    if all > 1 {
         pieces.retain(|piece| !is_leader(&piece.text));
     }
+    let mut is_entry = pieces.len() < all;
     pieces.sort_by(|a, b| a.start.total_cmp(&b.start));
     let leftward: f32 = pieces
         .iter()
@@ -52,7 +56,9 @@ fn line(mut pieces: Vec<Piece>, page: u32) -> Option<Line> {
         pieces.reverse();
     }
     for piece in &mut pieces {
-        piece.text = without_leaders(&piece.text);
+        let text = without_leaders(&piece.text);
+        is_entry |= text.len() + 6 < piece.text.len();
+        piece.text = text;
     }
     let widest = pieces
         .iter()
@@ -74,6 +80,7 @@ fn line(mut pieces: Vec<Piece>, page: u32) -> Option<Line> {
         size: widest.size,
         is_bold: pieces.iter().all(|piece| piece.is_bold),
         is_mono: pieces.iter().all(|piece| piece.is_mono),
+        is_entry,
         pieces,
     })
 }
@@ -168,6 +175,21 @@ impl Line {
         let is_close = matches!(first, '•' | '◦' | '‣' | '▪' | '●' | '■' | '➢' | '✓');
         let behind = self.text[first.len_utf8()..].trim_start();
         (is_close && !behind.is_empty()).then(|| self.text.len() - behind.len())
+    }
+
+    /// Where the words behind its bullet begin, in points.
+    pub(super) fn hanging(&self, bullet: usize) -> f32 {
+        match self.pieces.as_slice() {
+            [first, second, ..] if first.text.len() <= bullet => second.start,
+            [first, ..] => first.second,
+            [] => self.start,
+        }
+    }
+
+    /// Whether its bullet is a sign that nothing else begins with.
+    pub(super) fn has_sign(&self) -> bool {
+        let sign = ['•', '◦', '‣', '▪', '●', '○', '■', '➢', '✓'];
+        self.text.starts_with(sign) && self.bullet().is_some()
     }
 
     /// Whether it ends a sentence.

@@ -151,6 +151,13 @@ impl<'l> Cutter<'l> {
 
     fn part(&mut self) -> Part {
         let rest = &self.lines[self.at..];
+        if self.is_code(&rest[0]) {
+            return self.code();
+        }
+        if rest[0].is_entry {
+            self.at += 1;
+            return Part::Item(rest[..1].to_vec());
+        }
         if let Some((rows, count)) = table::rows(rest) {
             self.at += count;
             return Part::Table(rows);
@@ -158,9 +165,6 @@ impl<'l> Cutter<'l> {
         if let Some((level, count)) = self.heading(rest) {
             self.at += count;
             return Part::Heading(level, rest[..count].to_vec());
-        }
-        if rest[0].is_mono && !self.manner.is_mono {
-            return self.code();
         }
         let is_item = rest[0].bullet().is_some();
         let continues = |at: usize| match is_item {
@@ -230,10 +234,14 @@ impl<'l> Cutter<'l> {
         (is_bold && is_title && stands_above && count <= 2).then_some((BOLD_LEVEL, count))
     }
 
+    /// Whether a line is of a typewriter's letters only, in a document that is not.
+    fn is_code(&self, line: &Line) -> bool {
+        line.is_mono && !self.manner.is_mono && !line.has_sign()
+    }
+
     fn code(&mut self) -> Part {
         let rest = &self.lines[self.at..];
-        let is_code = |line: &&Line| line.is_mono;
-        let code: Vec<&Line> = rest.iter().take_while(is_code).collect();
+        let code: Vec<&Line> = rest.iter().take_while(|line| self.is_code(line)).collect();
         let left = code.iter().map(|line| line.start).fold(f32::MAX, f32::min);
         self.at += code.len();
         let indent = |line: &Line| {
@@ -249,14 +257,25 @@ impl<'l> Cutter<'l> {
         )
     }
 
-    /// Whether line `at` belongs to the list item that `rest` begins with.
+    /// Whether line `at` belongs to the list item that `rest` begins with: it stands below the
+    /// words of the first line, or below its bullet, if that one was full.
     fn item_goes_on(&self, rest: &[Line], at: usize) -> bool {
         let (first, before, line) = (&rest[0], &rest[at - 1], &rest[at]);
-        let hangs = line.start > first.start + 0.5 * first.size;
-        self.is_below(before, line)
+        let hanging = first
+            .bullet()
+            .map_or(first.start, |bullet| first.hanging(bullet));
+        let is_at = |start: f32| (line.start - start).abs() < 0.6 * line.size;
+        let is_in_place = match at {
+            1 => is_at(hanging) || is_at(first.start),
+            _ => is_at(before.start),
+        };
+        is_in_place
+            && self.is_below(before, line)
             && line.is_like(first)
             && line.bullet().is_none()
-            && (hangs || (!self.is_short(before, line) && line.start > first.start - 1.0))
+            && !line.is_entry
+            && !self.is_code(line)
+            && (line.text.starts_with(char::is_lowercase) || !self.is_short(before, line))
     }
 
     /// Whether line `at` belongs to the paragraph that `rest` begins with.
@@ -265,7 +284,7 @@ impl<'l> Cutter<'l> {
         if !self.is_below(before, line) || !before.is_like(line) || begins_anew(before, line) {
             return false;
         }
-        if line.is_mono && !self.manner.is_mono && !before.is_mono {
+        if line.is_entry || self.is_code(line) {
             return false;
         }
         let starts_heading = self.heading(&rest[at..]).is_some();
@@ -345,10 +364,7 @@ fn leading(lines: &[Line]) -> f32 {
 fn begins_anew(before: &Line, line: &Line) -> bool {
     let has_bullet = line.bullet().is_some_and(|length| {
         // A line of prose may begin with a number or a dash.
-        let is_sign = line
-            .text
-            .starts_with(['•', '◦', '‣', '▪', '●', '○', '■', '➢', '✓']);
-        is_sign || length < 2 || before.ends_sentence()
+        line.has_sign() || length < 2 || before.ends_sentence()
     });
     let has_label = faq::label(&line.text).is_some_and(|(label, _)| {
         label.asks() || label.surely_answers() || faq::label(&before.text).is_some()

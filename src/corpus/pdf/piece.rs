@@ -41,11 +41,14 @@ pub(super) struct Piece {
     /// Where it begins and ends, in points along the line.
     pub start: f32,
     pub end: f32,
+    /// Where its second word begins; its end where it has only one.
+    pub second: f32,
     /// In points down from the top.
     pub baseline: f32,
     /// The size of most of its letters, in points.
     pub size: f32,
     pub is_bold: bool,
+    /// Whether all of its letters are equally wide.
     pub is_mono: bool,
     /// Whether it is read from right to left.
     pub is_leftward: bool,
@@ -88,7 +91,7 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Row> {
             _ => rows.push(vec![glyph]),
         }
     }
-    rows.iter_mut().for_each(|row| sort(row));
+    rows.iter_mut().for_each(sort);
     rows
 }
 
@@ -169,6 +172,7 @@ fn split(row: &[Glyph]) -> Vec<Vec<Glyph>> {
 /// The piece that glyphs make; none where they hold nothing to read.
 fn piece(glyphs: &[Glyph]) -> Option<Piece> {
     let mut marks: Vec<String> = Vec::new();
+    let mut second = None;
     let mut before: Option<&Glyph> = None;
     let mut is_spaced = false;
     for glyph in glyphs {
@@ -184,6 +188,7 @@ fn piece(glyphs: &[Glyph]) -> Option<Piece> {
             let gap = glyph.start - before.end;
             if gap > WORD_GAP * size || is_spaced && gap > SPACE_GAP * size {
                 marks.push(" ".into());
+                second = second.or(Some(glyph.start));
             }
         }
         let mut letters = String::new();
@@ -199,17 +204,19 @@ fn piece(glyphs: &[Glyph]) -> Option<Piece> {
         glyphs.iter().filter(|glyph| test(glyph)).count() * 2 > glyphs.len()
     };
     let on_line = glyphs.iter().find(|glyph| is_about(glyph.size, main));
+    let ends = glyphs.iter().map(|glyph| glyph.end);
+    let end = ends.fold(first.end, f32::max);
     Some(Piece {
         is_leftward,
         start: first.start,
-        end: glyphs
-            .iter()
-            .map(|glyph| glyph.end)
-            .fold(first.end, f32::max),
+        end,
+        second: second.unwrap_or(end),
         baseline: on_line.unwrap_or(first).baseline,
         size: main,
         is_bold: most(|glyph| glyph.is_bold),
-        is_mono: most(|glyph| glyph.is_mono),
+        is_mono: glyphs
+            .iter()
+            .all(|glyph| glyph.is_mono || glyph.letters.is_space()),
         text,
     })
     .filter(|piece| !piece.text.trim().is_empty())

@@ -33,6 +33,9 @@ struct Edge {
     key: String,
     /// Points from the top, in steps of four, since some programs round.
     height: i32,
+    /// Its first or last word less the number of the sheet, if that word is a number: the same
+    /// on all sheets for page numbers.
+    offset: Option<i64>,
     size: f32,
     /// Whether the next line is further away than lines of a text are.
     is_apart: bool,
@@ -43,14 +46,21 @@ struct Edge {
 
 /// Takes running heads and feet and page numbers off the sheets. `body` is the size of the text.
 pub(super) fn remove(sheets: &mut [Sheet], body: f32) {
-    let edges: Vec<Vec<Edge>> = sheets.iter().map(edges).collect();
+    let numbered = (1..).zip(sheets.iter());
+    let edges: Vec<Vec<Edge>> = numbered.map(|(page, sheet)| edges(sheet, page)).collect();
     let with_text = sheets
         .iter()
         .filter(|sheet| !sheet.pieces.is_empty())
         .count();
     let mut anywhere: HashMap<(bool, &str), usize> = HashMap::new();
     let mut there: HashMap<(bool, &str, i32), usize> = HashMap::new();
+    let mut counting: HashMap<(bool, i32, i64), usize> = HashMap::new();
     for edge in edges.iter().flatten() {
+        if let Some(offset) = edge.offset {
+            *counting
+                .entry((edge.is_top, edge.height, offset))
+                .or_default() += 1;
+        }
         *anywhere.entry((edge.is_top, &edge.key)).or_default() += 1;
         *there
             .entry((edge.is_top, &edge.key, edge.height))
@@ -68,7 +78,11 @@ pub(super) fn remove(sheets: &mut [Sheet], body: f32) {
         let is_large = edge.size > LARGER * body;
         let on_most = anywhere > 2 && anywhere * 3 > with_text * 2;
         let on_some = !is_large && (there > 2 || (there == 2 && with_text == 2));
-        edge.key.contains(char::is_alphabetic) && (on_most || on_some)
+        let counts = edge.offset.is_some_and(|offset| {
+            let same = counting.get(&(edge.is_top, edge.height, offset));
+            same.is_some_and(|same| *same > 2)
+        });
+        edge.key.contains(char::is_alphabetic) && (on_most || on_some || (counts && !is_large))
     };
     for (sheet, edges) in sheets.iter_mut().zip(&edges) {
         let mut gone: HashSet<usize> = HashSet::new();
@@ -100,19 +114,24 @@ pub(super) fn remove(sheets: &mut [Sheet], body: f32) {
 }
 
 /// The lines at both edges, the outermost first.
-fn edges(sheet: &Sheet) -> Vec<Edge> {
+fn edges(sheet: &Sheet, page: i64) -> Vec<Edge> {
     let pieces = &sheet.pieces;
     let at_top = (0..pieces.len()).filter(|&i| pieces[i].middle() < EDGE * sheet.height);
     let mut bottom: Vec<usize> = (0..pieces.len())
         .filter(|&i| pieces[i].middle() > (1.0 - EDGE) * sheet.height)
         .collect();
     bottom.reverse();
-    let mut edges = lines(pieces, at_top, true);
-    edges.extend(lines(pieces, bottom.into_iter(), false));
+    let mut edges = lines(pieces, at_top, true, page);
+    edges.extend(lines(pieces, bottom.into_iter(), false, page));
     edges
 }
 
-fn lines(pieces: &[Piece], numbers: impl Iterator<Item = usize>, is_top: bool) -> Vec<Edge> {
+fn lines(
+    pieces: &[Piece],
+    numbers: impl Iterator<Item = usize>,
+    is_top: bool,
+    page: i64,
+) -> Vec<Edge> {
     let mut lines: Vec<Vec<usize>> = Vec::new();
     for number in numbers {
         let piece = &pieces[number];
@@ -140,6 +159,7 @@ fn lines(pieces: &[Piece], numbers: impl Iterator<Item = usize>, is_top: bool) -
             key: key(&words),
             height: (baseline / 4.0).round() as i32,
             size,
+            offset: number(&words).map(|number| number - page),
             is_apart: next
                 .is_none_or(|next| (next.baseline - baseline).abs() > APART * next.size.max(size)),
             words,
@@ -147,6 +167,14 @@ fn lines(pieces: &[Piece], numbers: impl Iterator<Item = usize>, is_top: bool) -
         }
     };
     lines.into_iter().enumerate().map(edge).collect()
+}
+
+/// The first or the last word, if it is a number that pages have.
+fn number(words: &str) -> Option<i64> {
+    let mut ends = words.split_whitespace();
+    let parse = |word: &str| word.parse::<i64>().ok().filter(|number| *number < 10_000);
+    let first = ends.next().and_then(parse);
+    first.or_else(|| ends.next_back().and_then(parse))
 }
 
 fn is_beside(a: &Piece, b: &Piece) -> bool {
@@ -238,6 +266,14 @@ mod tests {
             &[(300.0, "Exercises"), (320.0, "Boil it.")],
         ]);
         assert_eq!(words(&left), "Exercises / Fill it. / Exercises / Boil it.");
+    }
+
+    #[test]
+    fn heads_that_change_but_count_the_pages_go() {
+        let heads = ["Filling 3", "Boiling 4", "Pouring 5", "Drinking 6"];
+        let pages = heads.map(|head| [(40.0, head), (200.0, "Wait.")]);
+        let pages: Vec<&[(f32, &str)]> = pages.iter().map(|page| &page[..]).collect();
+        assert_eq!(words(&sheets(&pages)), "Wait. / Wait. / Wait. / Wait.");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) fn rows(lines: &[Line]) -> Option<(Vec<Row>, usize)> {
             let gap = line.baseline - lines[number - 1].baseline;
             gap > 0.0 && gap < WIDEST_GAP * line.size.max(lines[number - 1].size)
         };
-        if !is_near || line.bullet().is_some() {
+        if !is_near || line.is_entry || line.bullet().is_some() {
             break;
         }
         if line.pieces.len() > 1 {

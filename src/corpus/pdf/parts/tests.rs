@@ -1,8 +1,17 @@
+use super::super::piece::Piece;
 use super::*;
 
 /// A line of text at 10 points whose letters are 5 points wide.
 fn line(start: f32, baseline: f32, text: &str) -> Line {
+    let space = text.find(' ').unwrap_or(text.len());
+    let piece = Piece {
+        text: text.into(),
+        start,
+        second: start + 5.0 * (text[..space].chars().count() + 1) as f32,
+        ..Piece::default()
+    };
     Line {
+        pieces: vec![piece],
         text: text.into(),
         page: 1,
         start,
