@@ -21,7 +21,7 @@ mod write;
 
 use super::read::{Input, Output, Unread};
 use super::{Unit, WarningKind};
-use budget::Budget;
+use budget::{Budget, Fault};
 use content::Content;
 use font::Fonts;
 use glyph::{Glyph, Letters};
@@ -61,8 +61,15 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
         })?;
     let pages = catch_unwind(AssertUnwindSafe(|| pages(&pdf))).map_err(|_| damaged())?;
     warn(&pages, output);
+    let found = pages.len();
     let outline = catch_unwind(AssertUnwindSafe(|| properties::outline(&pdf)));
     let text = assemble(pages, outline.unwrap_or_default());
+    let told = catch_unwind(AssertUnwindSafe(|| properties::page_count(&pdf)));
+    let told = told.unwrap_or_default().filter(|told| *told > found);
+    if let Some(told) = told {
+        let detail = format!("only {found} of its {told} pages can be found; it is damaged");
+        output.warn(WarningKind::Structure, detail);
+    }
     let attachments = catch_unwind(AssertUnwindSafe(|| properties::attachments(&pdf)));
     for name in attachments.unwrap_or_default() {
         let detail = format!("its attachment '{name}' was left out; save it beside the file");
@@ -105,8 +112,8 @@ enum State {
     Unknown,
     /// It holds more than is read.
     Cut,
-    /// The library gave up.
-    Failed,
+    /// Some of it cannot be read.
+    Damaged,
 }
 
 fn pages(pdf: &Pdf) -> Vec<Leaf> {
@@ -120,7 +127,7 @@ fn pages(pdf: &Pdf) -> Vec<Leaf> {
         leaves.push(read.unwrap_or_else(|_| {
             fonts = Fonts::new();
             Leaf {
-                state: State::Failed,
+                state: State::Damaged,
                 ..Leaf::default()
             }
         }));
@@ -133,7 +140,7 @@ fn leaf(page: &Page, content: Content) -> Leaf {
         glyphs,
         shown,
         images,
-        is_cut,
+        fault,
     } = content;
     let notes = properties::notes(page);
     let letters = glyphs
@@ -153,7 +160,8 @@ fn leaf(page: &Page, content: Content) -> Leaf {
         unknown > FEW_UNKNOWN && unknown as f32 > MOST_UNKNOWN * (unknown + readable) as f32;
     let state = match () {
         () if is_unknown => State::Unknown,
-        () if is_cut => State::Cut,
+        () if fault == Some(Fault::TooMuch) => State::Cut,
+        () if fault == Some(Fault::Damaged) => State::Damaged,
         () if readable == 0 && images > 0 => State::Image,
         () if readable == 0 && notes.is_empty() => State::Blank,
         () => State::Read,
@@ -288,9 +296,9 @@ fn warn(leaves: &[Leaf], output: &mut Output) {
         " hold more than is read and were cut off",
     );
     tell(
-        State::Failed,
-        " is damaged and was left out",
-        " are damaged and were left out",
+        State::Damaged,
+        " is damaged and was left out, or some of it",
+        " are damaged and were left out, or some of them",
     );
     let is_blank = |leaf: &Leaf| leaf.state == State::Blank;
     if leaves.iter().all(is_blank) {

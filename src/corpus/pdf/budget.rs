@@ -22,6 +22,15 @@ pub(super) struct Budget {
     left: u64,
 }
 
+/// Why a stream is not unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// Its content is larger than what is left.
+    TooMuch,
+    /// It cannot be unpacked.
+    Damaged,
+}
+
 impl Budget {
     pub(super) fn new() -> Budget {
         Budget {
@@ -29,15 +38,14 @@ impl Budget {
         }
     }
 
-    /// The content of a stream; `None` where that would be too much. A stream that cannot be
-    /// unpacked has no content.
-    pub(super) fn unpack<'p>(&mut self, stream: &Stream<'p>) -> Option<Cow<'p, [u8]>> {
+    /// The content of a stream, unless that would be too much, or it is damaged.
+    pub(super) fn unpack<'p>(&mut self, stream: &Stream<'p>) -> Result<Cow<'p, [u8]>, Fault> {
         if self.left == 0 || self.most_of(stream) > self.left {
-            return None;
+            return Err(Fault::TooMuch);
         }
-        let bytes = stream.decoded_data().unwrap_or_default();
+        let bytes = stream.decoded_data().map_err(|_| Fault::Damaged)?;
         self.left = self.left.saturating_sub(LEAST_COST.max(bytes.len() as u64));
-        Some(bytes)
+        Ok(bytes)
     }
 
     /// An upper bound of the unpacked size.

@@ -2,7 +2,7 @@
 //! which character stands where. Paths, colours and images are not; images are only counted. The
 //! operators are those of ISO 32000-1, 8.4 (graphics state), 9.3 and 9.4 (text).
 
-use super::budget::Budget;
+use super::budget::{Budget, Fault};
 use super::font::{Face, Fonts};
 use super::glyph::{Glyph, MOST_GLYPHS, Placing};
 use super::properties::{items, text_string};
@@ -28,8 +28,8 @@ pub(super) struct Content {
     pub shown: usize,
     /// How many images are drawn.
     pub images: usize,
-    /// Whether something was left out because it is too large.
-    pub is_cut: bool,
+    /// Why something was left out, if anything was.
+    pub fault: Option<Fault>,
 }
 
 /// The content of `page`; x goes to the right and y down from its upper left corner, in points.
@@ -117,8 +117,8 @@ impl<'p> Interpreter<'_, 'p> {
         let mut bytes = Vec::new();
         for stream in &streams {
             match self.budget.unpack(stream) {
-                Some(part) => bytes.extend_from_slice(&part),
-                None => self.content.is_cut = true,
+                Ok(part) => bytes.extend_from_slice(&part),
+                Err(fault) => self.content.fault = Some(fault),
             }
             // A stream may end in the middle of a line, not of a word.
             bytes.push(b'\n');
@@ -130,7 +130,7 @@ impl<'p> Interpreter<'_, 'p> {
         let mut operators = TypedIter::new(bytes);
         while let Some(operator) = operators.next() {
             if self.content.glyphs.len() >= MOST_GLYPHS {
-                self.content.is_cut = true;
+                self.content.fault = Some(Fault::TooMuch);
                 return;
             }
             self.operate(&operator, resources);
@@ -235,9 +235,12 @@ impl<'p> Interpreter<'_, 'p> {
         if self.depth >= DEEPEST_FORM {
             return;
         }
-        let Some(bytes) = self.budget.unpack(&stream) else {
-            self.content.is_cut = true;
-            return;
+        let bytes = match self.budget.unpack(&stream) {
+            Ok(bytes) => bytes,
+            Err(fault) => {
+                self.content.fault = Some(fault);
+                return;
+            }
         };
         let own = dictionary.get::<Dict<'p>>("Resources").map(Resources::new);
         let matrix = dictionary.get::<[f64; 6]>("Matrix");

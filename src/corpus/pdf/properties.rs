@@ -146,6 +146,12 @@ fn catalogue(pdf: &Pdf) -> Option<Dict<'_>> {
     xref.get::<Dict>(xref.root_id())
 }
 
+/// How many pages the file says it has.
+pub(super) fn page_count(pdf: &Pdf) -> Option<usize> {
+    let pages = catalogue(pdf)?.get::<Dict>("Pages")?;
+    usize::try_from(pages.get::<i32>("Count")?).ok()
+}
+
 /// The titles of the outline and their depth from 1. A title that stands there at several depths
 /// has the outermost.
 pub(super) fn outline(pdf: &Pdf) -> HashMap<String, u8> {

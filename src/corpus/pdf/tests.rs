@@ -170,6 +170,26 @@ fn no_pages_and_no_pdf() {
     }
 }
 
+#[test]
+fn damaged_and_missing_pages_are_said() {
+    let whole =
+        String::from_utf8_lossy(&small("BT /F 12 Tf 20 300 Td (Tea is made) Tj ET")).into_owned();
+    let bytes = whole.replace("/Count 1", "/Count 3");
+    let (documents, warnings, _) = read_all(bytes.as_bytes());
+    assert_eq!(documents.len(), 1);
+    assert_eq!(
+        warnings,
+        ["only 1 of its 3 pages can be found; it is damaged"]
+    );
+    let bytes = whole.replace("4 0 obj <<", "4 0 obj <</Filter /DCTDecode ");
+    let (documents, warnings, _) = read_all(bytes.as_bytes());
+    assert!(documents.is_empty());
+    assert_eq!(
+        warnings,
+        ["page 1 is damaged and was left out, or some of it"]
+    );
+}
+
 /// Forms that show each other ten times over, twenty deep.
 #[test]
 fn forms_without_end_come_to_an_end() {
