@@ -24,6 +24,7 @@ pub mod markdown;
 mod notebook;
 pub mod office;
 mod pairs;
+pub mod pdf;
 pub mod plain;
 mod records;
 pub mod rtf;

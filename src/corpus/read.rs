@@ -5,7 +5,7 @@ use super::archive::Allowance;
 use super::encoding::{Decoded, decode};
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
 use super::{archive, asciidoc, code, delimited, html, json, jsonl, mail, man, markdown, notebook};
-use super::{office, org, plain, rst, rtf, spreadsheet, subtitles, yaml};
+use super::{office, org, pdf, plain, rst, rtf, spreadsheet, subtitles, yaml};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -198,6 +198,7 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Rst => rst::read(input, output),
         Format::Subtitles => subtitles::read(input, output),
         format if format.is_archive() => archive::read(format, input, output),
+        Format::Pdf => pdf::read(input, output),
         format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
         _ => text(input, output, plain::document),
     }

@@ -14,7 +14,7 @@ use super::harness::shared::shared;
 use faqt::corpus::read::{Input, Output, ReadOptions, read};
 use faqt::corpus::{BlockKind, Document, Format, finish};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What must be reached at least. Raised when the reading gets better, never lowered to make a
 /// change pass.

@@ -7,4 +7,5 @@ mod harness;
 mod html;
 mod office;
 mod packed;
+mod pdf;
 mod tables;
