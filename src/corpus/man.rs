@@ -98,12 +98,15 @@ impl<'s> Reader<'_, 's> {
     /// A macro that the page defines for itself; how many lines it takes.
     fn skip_definition(&self, line: usize) -> usize {
         let own = self.lines.get(line);
-        let end = own
-            .split_whitespace()
-            .nth(if own.contains("ig") { 1 } else { 2 });
+        // The word that ends it stands behind the name of the macro, which `.ig` has none of.
+        let position = if roff::name(own) == Some("ig") { 1 } else { 2 };
+        let words = own.trim_start_matches(['.', '\'', ' ', '\t']);
+        let end = words.split_whitespace().nth(position);
         let is_end = |next: usize| {
             let words = self.lines.get(next);
-            words.starts_with("..") || end.is_some() && roff::name(words) == end
+            let bare = words.strip_prefix('.').map(str::trim_start);
+            bare.is_some_and(|bare| bare.starts_with('.'))
+                || end.is_some() && roff::name(words) == end
         };
         let rest = line + 1..self.lines.count();
         2 + rest.take_while(|&next| !is_end(next)).count()

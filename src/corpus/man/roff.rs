@@ -128,7 +128,22 @@ pub(super) fn is_bullet(tag: &str) -> bool {
 /// Whether what stands behind a macro or request is no text.
 pub(super) fn is_silent(name: &str) -> bool {
     const SILENT: &[&str] = &[
-        "PD", "DT", "AT", "UC", "IX", "XX", "TE", "EN", "RP", "Os", "FN", "KS", "KE", "DS", "DE",
+        "PD",
+        "LINKSTYLE",
+        "DT",
+        "AT",
+        "UC",
+        "IX",
+        "XX",
+        "TE",
+        "EN",
+        "RP",
+        "Os",
+        "FN",
+        "KS",
+        "KE",
+        "DS",
+        "DE",
     ];
     // Requests are written in small letters.
     SILENT.contains(&name) || name.starts_with(|c: char| c.is_ascii_lowercase())

@@ -68,7 +68,7 @@ fn conditions_and_definitions_are_obeyed() {
     assert_reads(
         concat!(
             ".de Sp\n.if t hidden\n..\n.ie n \\{\\\n.ds -- \\(em\n'br\\}\n.el \\{\\\nhidden\n.\\}\n.if t hidden\n.if n shown\n",
-            ".ig\nhidden\n..\n.ie \\n(.g .ds Aq \\(aq\n.el .ds Aq x\nit\\*(Aqs \\*(--\n.UR http://x.org\nthe site\n.UE .\n.MT a@x.org\n.ME\n.br\nnext\n",
+            ".if \\n[.g] \\{\\\n.  am URL\n.    hidden\n.  .\n.\\}\n.ig\nhidden\n..\n.ie \\n(.g .ds Aq \\(aq\n.el .ds Aq x\nit\\*(Aqs \\*(--\n.UR http://x.org\nthe site\n.UE .\n.MT a@x.org\n.ME\n.br\nnext\n",
         ),
         "p: shown it's — the site. a@x.org⏎next\n",
     );
