@@ -1,6 +1,8 @@
 //! Workbooks of Excel and OpenDocument, one document a sheet. The cells come from the `calamine`
 //! crate, of XLSX and XLSB one by one, so that a sheet costs what stands in it and not what it
-//! could hold; [`Records`] makes text of them.
+//! could hold; [`Records`] makes text of them. On some damaged XLSB files the library panics, and of
+//! a damaged XLS it may ask for all the memory that is declared there, which is why workbooks are
+//! among the formats that are read in a process of their own.
 //!
 //! Hidden sheets are read like others: they are content, and their name is in each place. What is
 //! in charts, shapes, comments, headers and footers is not read.

@@ -136,7 +136,7 @@ fn samples_are_read_with_their_places() {
             "Prices",
             4,
         ),
-        ("ods/hours.ods", "17:30:00", "Opening hours", 4),
+        ("ods/hours.ods", "17:30", "Opening hours", 4),
         ("ods/hours.ods", "Zwei Wochen.", "Sheet2", 4),
         ("csv/questions.csv", "Abroad, please write first.", "", 4),
         ("csv/parts_latin1.csv", "Tülle", "", 3),

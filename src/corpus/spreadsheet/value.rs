@@ -126,7 +126,7 @@ pub(super) fn in_words<'v>(value: &'v Data, format: Option<&NumberFormat>) -> Co
         Data::Bool(true) => Cow::Borrowed("TRUE"),
         Data::Bool(false) => Cow::Borrowed("FALSE"),
         Data::DateTime(date) => Cow::Owned(date_in_words(date)),
-        Data::DateTimeIso(iso) => Cow::Owned(iso.trim_end_matches("T00:00:00").replace('T', " ")),
+        Data::DateTimeIso(iso) => Cow::Owned(iso_in_words(iso)),
         Data::DurationIso(iso) => Cow::Owned(clock(iso).unwrap_or_else(|| iso.clone())),
         Data::Error(_) | Data::Empty => Cow::Borrowed(""),
     }
@@ -171,20 +171,27 @@ fn date_in_words(date: &ExcelDateTime) -> String {
     }
 }
 
-/// `PT10H30M00S` as 10:30:00.
+/// `2024-03-05T10:30:00` as 2024-03-05 10:30, without what is 0 at its end.
+fn iso_in_words(iso: &str) -> String {
+    match iso.split_once('T') {
+        Some((day, "00:00:00")) => day.to_string(),
+        Some((day, time)) => format!("{day} {}", time.strip_suffix(":00").unwrap_or(time)),
+        None => iso.to_string(),
+    }
+}
+
+/// `PT10H30M00S` as 10:30.
 fn clock(iso: &str) -> Option<String> {
     let rest = iso.strip_prefix("PT")?;
     let (hours, rest) = rest.split_once('H')?;
     let (minutes, rest) = rest.split_once('M')?;
-    let seconds = rest.strip_suffix('S')?;
-    let seconds = seconds.split(['.', ',']).next()?;
+    let seconds = rest.strip_suffix('S')?.split(['.', ',']).next()?;
     let part = |digits: &str| digits.parse::<u32>().ok();
-    Some(format!(
-        "{:02}:{:02}:{:02}",
-        part(hours)?,
-        part(minutes)?,
-        part(seconds)?
-    ))
+    let clock = format!("{:02}:{:02}", part(hours)?, part(minutes)?);
+    Some(match part(seconds)? {
+        0 => clock,
+        seconds => format!("{clock}:{seconds:02}"),
+    })
 }
 
 #[cfg(test)]
@@ -219,9 +226,9 @@ mod tests {
         assert_eq!(date(0.25, ExcelDateTimeType::DateTime), "06:00");
         assert_eq!(date(1.5, ExcelDateTimeType::TimeDelta), "36:00:00");
         let iso = Data::DateTimeIso("2024-03-05T10:30:00".into());
-        assert_eq!(in_words(&iso, None), "2024-03-05 10:30:00");
+        assert_eq!(in_words(&iso, None), "2024-03-05 10:30");
         let time = Data::DurationIso("PT07H30M00S".into());
-        assert_eq!(in_words(&time, None), "07:30:00");
+        assert_eq!(in_words(&time, None), "07:30");
         let error = Data::Error(calamine::CellErrorType::Div0);
         assert_eq!(in_words(&error, None), "");
     }
