@@ -9,6 +9,9 @@ use super::judge::{Fate, is_prose};
 use super::page::{FaqPart, Page, PageBlock, Role};
 use std::collections::HashSet;
 
+/// So many bytes of text satisfy Readability. With less it goes without some of its rules.
+pub(super) const LONG: usize = 500;
+
 /// Changes the fates that the own rules gave by what is `readable`, unless it misses the page.
 pub(super) fn settle(page: &Page, readable: &[bool], fates: &mut [Fate]) {
     let Some(judgement) = Judgement::of(page, readable, fates) else {
@@ -40,7 +43,7 @@ pub(super) fn settle(page: &Page, readable: &[bool], fates: &mut [Fate]) {
 
 /// What is known of each node of a page, by its index.
 struct Judgement {
-    /// Whether so much is readable that Readability did not have to go without some of its rules.
+    /// Whether enough is readable.
     is_long: bool,
     /// Whether it is in the article: the innermost node with nearly all that is readable.
     in_article: Vec<bool>,
@@ -56,7 +59,6 @@ impl Judgement {
     /// `None` where Readability seems to have missed the content.
     fn of(page: &Page, readable: &[bool], fates: &[Fate]) -> Option<Judgement> {
         const NEARLY_ALL: usize = 90;
-        const LONG: usize = 500;
         let sums = |count: &dyn Fn(usize, &PageBlock) -> usize| {
             let mut sums = vec![0; page.nodes.len()];
             for (index, block) in page.blocks.iter().enumerate() {

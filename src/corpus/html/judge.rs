@@ -46,7 +46,9 @@ fn frame(page: &Page, shown: &[bool], fates: &mut [Fate], warnings: &mut Vec<Str
         });
     }
     mark_link_runs(page, fates);
-    if let Some(readable) = readable(page, shown) {
+    // Of less text, it would take whatever there is.
+    let is_enough = page.extraction.len() >= article::LONG;
+    if let Some(readable) = is_enough.then(|| readable(page, shown)).flatten() {
         article::settle(page, &readable, fates);
     }
 

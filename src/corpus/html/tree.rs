@@ -1,6 +1,8 @@
-//! The tree of a page, for a judge that needs one: every element that the walk opens and every
-//! stretch of text, in the order of the source.
+//! The tree of a page, for a judge that needs one: the elements that the walk opens and their text,
+//! in the order of the source. Elements within running text are left out, but for links: there are
+//! many of them, one for each word of coloured code, and they say little about what is content.
 
+use super::element::is_block;
 use super::tokens::StartTag;
 use crate::text::Span;
 
@@ -40,9 +42,11 @@ impl Tree {
         (self.parts.len() < MOST).then_some(&self.parts)
     }
 
-    /// Adds an element; gives its index, or that of the element around it where there is no room.
+    /// Adds an element; gives its index, or that of the element around it where it is left out.
     pub(super) fn element(&mut self, tag: &StartTag, parent: Option<usize>) -> Option<usize> {
-        if self.parts.len() >= MOST {
+        let name = tag.name.as_str();
+        let counts = is_block(name) || matches!(name, "a" | "br" | "button" | "img" | "input");
+        if !counts || self.parts.len() >= MOST {
             return parent;
         }
         self.parts.push(Part::Element {
@@ -55,6 +59,16 @@ impl Tree {
 
     /// Adds the words at `span`, if there are any.
     pub(super) fn text(&mut self, parent: Option<usize>, block: usize, span: Span) {
+        if let Some(Part::Text {
+            parent: last_parent,
+            block: last_block,
+            span: last,
+        }) = self.parts.last_mut()
+            && (*last_parent, *last_block) == (parent, block)
+        {
+            *last = Span::new(last.start(), span.end());
+            return;
+        }
         if !span.is_empty() && self.parts.len() < MOST {
             self.parts.push(Part::Text {
                 parent,
