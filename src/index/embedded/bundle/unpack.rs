@@ -17,8 +17,8 @@ use zip::result::ZipError;
 const MOST_FILES: usize = 10_000;
 /// A seal and the account of a commit take some hundred bytes for each file.
 const LARGEST_ACCOUNT: u64 = 16 << 20;
-/// An index is packed to a third or so; this is what a bundle may at most unpack to, as a multiple
-/// of its own size. The packing itself could reach a thousand.
+/// What a bundle may at most unpack to, as a multiple of its own size. An index is packed to three
+/// quarters, a tiny one to a third; zeros would be to a thousandth.
 const MOST_TIMES: u64 = 100;
 
 /// The last bytes of a bundle: BLAKE3 in hexadecimal digits, of all bytes before.
