@@ -139,6 +139,7 @@ fn a_seal_that_is_missing_or_older_is_renewed() {
     run.exits(0);
     assert!(found.sound);
     finds(&found, "note", "seal.json is older than the last commit");
+    library.write("gears.txt", "Gears mesh with no other gears.\n");
     library.index();
     assert_eq!(doctor(&library, &[]).1.findings, []);
 }

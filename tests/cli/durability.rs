@@ -211,7 +211,15 @@ pub fn as_ordinary_user(library: &Library, arguments: &[&str]) -> Option<Run> {
     const NOBODY: &str = "65534";
     std::fs::set_permissions(&root, PermissionsExt::from_mode(0o755)).expect("a mode");
     let program = library.path("faqt-copy");
-    std::fs::copy(env!("CARGO_BIN_EXE_faqt"), &program).expect("a copy nobody may run");
+    // By another process: one that another test starts meanwhile would hold a copy of ours open for
+    // writing, and such a file cannot be run.
+    let copied = Command::new("cp")
+        .args([env!("CARGO_BIN_EXE_faqt").as_ref(), program.as_os_str()])
+        .status();
+    assert!(
+        copied.is_ok_and(|status| status.success()),
+        "a copy nobody may run"
+    );
     let own = |path: &str| {
         let path = library.path(path);
         let _ = std::fs::create_dir_all(&path);
@@ -278,6 +286,7 @@ fn a_second_writer_waits_its_turn() {
         "index/writer.json",
         format!("{{\"process\":{me},\"host\":\"kettle\",\"command\":\"faqt index\"}}"),
     );
+    library.write("gears.txt", "Gears mesh with other gears.\n");
     let run = library.run(&["index", "--wait", "1"]);
     run.exits(2)
         .tells(&format!("faqt index, process {me} on kettle, since 20"));

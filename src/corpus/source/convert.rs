@@ -2,7 +2,7 @@
 //! the settings name one for the files of a pattern. What it prints is read as Markdown, HTML or
 //! plain text, whichever it looks like.
 
-use super::isolation::{listen, start, stop};
+use super::isolation::{LastWords, start, stop};
 use crate::corpus::read::Unread;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,6 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -96,11 +95,7 @@ impl Converter {
         command.args(words).stdin(Stdio::null());
         let mut process =
             start(&mut command).map_err(|error| format!("{program} cannot be run: {error}"))?;
-        let complaints = Arc::new(Mutex::default());
-        if let Some(mut stderr) = process.stderr.take() {
-            let complaints = Arc::clone(&complaints);
-            thread::spawn(move || listen(&mut stderr, &complaints));
-        }
+        let complaints = LastWords::of(process.stderr.take());
         let (send, printed) = channel();
         if let Some(stdout) = process.stdout.take() {
             thread::spawn(move || {
@@ -124,8 +119,7 @@ impl Converter {
             Ok(Ok(_)) if !whole => Err(format!("{program} printed more than {} MiB", most >> 20)),
             Ok(Ok(text)) if status.success() => Ok(text),
             Ok(Ok(_)) => {
-                let said = complaints.lock().map(|said| last_line(&said));
-                let said = said.ok().flatten().unwrap_or_default();
+                let said = last_line(&complaints.heard()).unwrap_or_default();
                 Err(format!("{program} ended with {status}{said}"))
             }
         }
@@ -150,8 +144,7 @@ fn words(command: &str) -> Option<Vec<String>> {
     shell_words::split(command).ok()
 }
 
-fn last_line(said: &[u8]) -> Option<String> {
-    let said = String::from_utf8_lossy(said);
+fn last_line(said: &str) -> Option<String> {
     let line = said
         .lines()
         .rev()

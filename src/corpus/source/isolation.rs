@@ -92,7 +92,7 @@ struct Reader {
     process: Child,
     orders: Option<ChildStdin>,
     answers: Receiver<io::Result<Vec<u8>>>,
-    last_words: Arc<Mutex<Vec<u8>>>,
+    last_words: LastWords,
 }
 
 impl Reader {
@@ -101,7 +101,6 @@ impl Reader {
         command.args(&readers.arguments).stdin(Stdio::piped());
         let mut process = start(&mut command)?;
         let (send, answers) = sync_channel(WAITING_FRAMES);
-        let last_words = Arc::new(Mutex::default());
         if let Some(out) = process.stdout.take() {
             thread::Builder::new().spawn(move || {
                 let mut out = BufReader::new(out);
@@ -113,15 +112,11 @@ impl Reader {
                 }
             })?;
         }
-        if let Some(mut complaints) = process.stderr.take() {
-            let last_words = Arc::clone(&last_words);
-            thread::Builder::new().spawn(move || listen(&mut complaints, &last_words))?;
-        }
         Ok(Reader {
             orders: process.stdin.take(),
+            last_words: LastWords::of(process.stderr.take()),
             process,
             answers,
-            last_words,
         })
     }
 
@@ -192,9 +187,7 @@ impl Reader {
         // It closed its output, so that it ends at once or never.
         stop(&mut self.process);
         let status = self.process.wait();
-        let words = self.last_words.lock();
-        let words = words.map(|words| String::from_utf8_lossy(&words).into_owned());
-        cause(status.ok(), &words.unwrap_or_default())
+        cause(status.ok(), &self.last_words.heard())
     }
 }
 
@@ -229,8 +222,43 @@ pub(super) fn stop(process: &mut Child) {
     let _ = process.kill();
 }
 
-/// Keeps the end of what is said, and reads on, so that nobody waits to be heard.
-pub(super) fn listen(complaints: &mut impl Read, last_words: &Mutex<Vec<u8>>) {
+/// What a process says before it ends.
+#[derive(Debug)]
+pub(super) struct LastWords {
+    words: Arc<Mutex<Vec<u8>>>,
+    /// Closed once there is nothing more to hear.
+    listening: Receiver<()>,
+}
+
+impl LastWords {
+    /// Listens in the background, so that nobody waits to be heard.
+    pub(super) fn of(complaints: Option<impl Read + Send + 'static>) -> LastWords {
+        let words: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let (ended, listening) = sync_channel(0);
+        if let Some(mut complaints) = complaints {
+            let words = Arc::clone(&words);
+            thread::spawn(move || {
+                listen(&mut complaints, &words);
+                drop(ended);
+            });
+        }
+        LastWords { words, listening }
+    }
+
+    /// The last of it, of a process that has ended.
+    pub(super) fn heard(&self) -> String {
+        // Something that it started may still hold the line.
+        let _ = self.listening.recv_timeout(Duration::from_millis(500));
+        let words = self.words.lock();
+        words.map_or_else(
+            |_| String::new(),
+            |words| String::from_utf8_lossy(&words).into_owned(),
+        )
+    }
+}
+
+/// Keeps the end of what is said.
+fn listen(complaints: &mut impl Read, last_words: &Mutex<Vec<u8>>) {
     let mut buffer = [0; 1024];
     while let Ok(count @ 1..) = complaints.read(&mut buffer) {
         if let Ok(mut words) = last_words.lock() {

@@ -88,6 +88,7 @@ fn without_sources(dir: &Path, folder: &Path) -> Result<(Manifest, Vec<u8>), Ind
     let manifest = Manifest {
         root: PathBuf::new(),
         sources: Vec::new(),
+        apart: Vec::new(),
         listing: String::new(),
         ..manifest
     };

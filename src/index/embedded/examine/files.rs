@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use tantivy::Index;
 
-const RENEW: &str = "the next faqt index renews it, and so does: faqt doctor --repair";
+const RENEW: &str = "the next change renews it, and so does: faqt doctor --repair";
 
 /// Looks at the files in `folder`, of which `index` is open.
 pub fn examine(folder: &Path, index: &Index, examination: &mut Examination) {
