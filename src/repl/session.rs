@@ -4,6 +4,7 @@
 
 use super::Library;
 use crate::answer::Verdict;
+use crate::corpus::Place;
 use crate::engine::Reply;
 use crate::passage::{Passage, PassageId};
 use crate::present::printable::one_line;
@@ -81,8 +82,8 @@ const COMMANDS: [(Command, &str, &str, &str); 8] = [
     (
         Command::Only,
         ":only",
-        "FILTERS",
-        "ask only some documents: in:PATH tag:TAG …; alone, all again",
+        "F",
+        "ask only some documents (in:PATH tag:TAG …); alone, all again",
     ),
     (Command::Stats, ":stats", "", "say what the index holds"),
     (Command::Help, ":help", "", "show this"),
@@ -258,7 +259,7 @@ impl Session {
             (Command::Open, _) => {
                 let best = ranked.best_sentence.map(|s| ranked.passage.place_of(s));
                 let place = best.unwrap_or_else(|| ranked.passage.place.clone());
-                open(library, &ranked.passage, place.units.0)
+                open(library, &place)
             }
             (_, Format::Text) => Outcome::Show(terminal::show_ranked(ranked, &self.style)),
             (_, Format::Json) => self.about_passage(library, command, &ranked.passage),
@@ -270,7 +271,7 @@ impl Session {
             (Command::Why, _) => Outcome::Complain(
                 "Only a passage of the last reply has a why: give its number.".to_string(),
             ),
-            (Command::Open, _) => open(library, passage, passage.place.units.0),
+            (Command::Open, _) => open(library, &passage.place),
             (_, Format::Text) => Outcome::Show(terminal::show(passage, &self.style)),
             (_, Format::Json) => {
                 Outcome::Show(json::write(&json::show(passage), json::Layout::Line))
@@ -299,13 +300,21 @@ enum Named {
     Passage(Box<Passage>),
 }
 
-fn open(library: &dyn Library, passage: &Passage, line: u32) -> Outcome {
-    match library.absolute(&passage.place.path) {
-        Some(path) => Outcome::Open { path, line },
-        None => {
-            let path = one_line(&passage.place.path);
-            Outcome::Complain(format!("{path}:{line} is not a file that can be opened."))
+/// Opens the file in an editor where it is a text; otherwise says where to look in it.
+fn open(library: &dyn Library, place: &Place) -> Outcome {
+    let (path, line) = (one_line(&place.path), place.units.0);
+    match library.absolute(&place.path) {
+        Some(path) if place.is_in_bytes() => Outcome::Open { path, line },
+        Some(file) => {
+            let parts = place.within.iter().map(|part| one_line(part));
+            let unit = format!("{} {line}", place.unit.name());
+            let way: Vec<String> = parts.chain([unit]).collect();
+            let (file, way) = (one_line(&file.display().to_string()), way.join(", "));
+            Outcome::Complain(format!(
+                "{file} is no text: open it in its own program, at {way}."
+            ))
         }
+        None => Outcome::Complain(format!("{path}:{line} is not a file that can be opened.")),
     }
 }
 

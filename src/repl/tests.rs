@@ -217,6 +217,7 @@ Ask in your own words, or:
   :show  N  show passage N whole; N may be an id
   :why   N  say why passage N stands where it stands
   :open  N  open the file of passage N in your editor
+  :only  F  ask only some documents (in:PATH tag:TAG …); alone, all again
   :stats    say what the index holds
   :help     show this
   :quit     leave; so does Ctrl-D

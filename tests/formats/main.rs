@@ -4,8 +4,10 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod everything;
 mod html;
 mod office;
 mod packed;
 mod pdf;
+mod samples;
 mod tables;
