@@ -87,7 +87,7 @@ mod tests {
             "index: read 1,200 files (3.1 MB), 1 passage, 1 file record read back\n\n\
              repaired: removed cd.idx\n\n\
              error: ab.store is missing\n  build it anew\n\n\
-             note: ␛[2Jnotes.txt is not a file of the index\n\n\
+             note: [2Jnotes.txt is not a file of the index\n\n\
              1 error, 0 warnings, 1 note\n"
         );
     }
