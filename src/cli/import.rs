@@ -23,7 +23,13 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
-    let dir = place::library(common, &[])?.index;
+    let dir = match place::library(common, &[]) {
+        Err(Failure::NoCorpus) => {
+            let reason = "nothing says where the index is to go: name a folder with --index DIR";
+            return Err(Failure::Usage(reason.into()));
+        }
+        library => library?.index,
+    };
     let done = embedded::import(&arguments.file, &dir, arguments.force)?;
     if !common.quiet {
         let dir = place::shown(&dir);

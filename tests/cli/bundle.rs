@@ -106,6 +106,15 @@ fn nothing_is_replaced_unasked() {
         .tells("no/such/folder.faqt");
 }
 
+#[test]
+fn an_index_needs_a_place_to_go_to() {
+    let library = exported().without_settings();
+    library
+        .run(&["import", "tools.faqt"])
+        .exits(2)
+        .tells("--index DIR");
+}
+
 /// In a project, an imported index is asked as it is and said to be one; it is made anew of the
 /// project's documents only when somebody says so.
 #[test]
