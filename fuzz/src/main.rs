@@ -7,7 +7,7 @@
 mod shelf;
 
 use faqt::corpus::read::{Input, Output, ReadOptions, read};
-use faqt::corpus::{Document, Format, encoding, finish};
+use faqt::corpus::{BlockKind, Document, Format, encoding, finish};
 use faqt::lexicon::acronyms;
 use faqt::passage::{SplitSettings, passages};
 use faqt::present::terminal::Style;
@@ -62,7 +62,16 @@ fn read_as(format: Format, bytes: &[u8]) {
     let mut each = |document| found.push(document);
     let mut output = Output::new("a", &mut each, &mut warnings);
     // A refusal is as good as a document.
-    let _ = read(format, &input, &mut output);
+    let mut read = || drop(read(format, &input, &mut output));
+    match format {
+        // The library that reads damaged workbooks panics at some of them. In the program that is
+        // a refusal too, and so it is here: the hook that ends the process is put aside.
+        Format::Spreadsheet => {
+            std::panic::set_hook(Box::new(|_| ()));
+            let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+        }
+        _ => read(),
+    }
     found.into_iter().for_each(check);
 }
 
@@ -73,7 +82,12 @@ fn check(mut document: Document) {
         assert!(block.span.start() >= end, "blocks overlap");
         end = block.span.end();
         let words = document.words_of(block);
-        assert_eq!(words, words.trim(), "a block is trimmed");
+        assert!(!words.trim().is_empty(), "a block has words");
+        // The first line of code may be indented.
+        assert!(
+            words == words.trim() || block.kind == BlockKind::Code,
+            "a block is trimmed"
+        );
     }
     for passage in passages(&document, &SplitSettings::default()) {
         assert!(passage.place.units.0 <= passage.place.units.1);

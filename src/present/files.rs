@@ -81,6 +81,9 @@ pub fn reason(record: &FileRecord) -> Option<String> {
         FileState::Empty if record.documents > 0 => {
             Some("was read, and holds nothing to find".to_string())
         }
+        FileState::Empty if record.format.is_some_and(Format::is_packed) => {
+            Some("holds no text that can be read".to_string())
+        }
         FileState::Empty => Some("holds nothing but white space".to_string()),
     }
 }

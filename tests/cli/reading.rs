@@ -1,6 +1,6 @@
 //! How files are read: by converters that were allowed, in processes of their own.
 
-use super::harness::Library;
+use super::harness::{Library, repository};
 
 fn with_converter(command: &str) -> Library {
     let library = Library::with("recipe.xyz", "eltteK")
@@ -56,4 +56,24 @@ fn a_command_that_cannot_be_meant_is_an_error() {
         .exits(2)
         .tells("faqt.toml")
         .tells("must name a program and hold {}");
+}
+
+/// A damaged workbook for which its reader reserves more memory than it may have.
+#[test]
+fn a_file_that_bloats_its_reader_costs_nothing_but_itself() {
+    let greedy = std::fs::read(repository("tests/formats/damaged/greedy.xls")).expect("a file");
+    let library = Library::with("greedy.xls", greedy)
+        .and("notes.txt", "Lids are kept on the upper shelf.\n")
+        .and("sheet.csv", "Kettle,Litres\nRobin,0.8\nHeron,1.7\n");
+    library
+        .run(&["index"])
+        .exits(0)
+        .tells("greedy.xls: needs more memory than a reader may have");
+    library
+        .run(&["index", "--strict"])
+        .exits(2)
+        .tells("greedy.xls");
+    library
+        .ask("where are the lids kept?")
+        .answered("upper shelf");
 }
