@@ -13,7 +13,7 @@ pub use report::{FileCounts, PassageCounts, Report, standing};
 use super::library::{Library, Sources};
 use crate::corpus::Warning;
 use crate::corpus::source::{self, FINE_STEP, FileState, SourceError, SourceFile};
-use crate::index::embedded::{Reader, Writer};
+use crate::index::embedded::{self, Reader, Writer};
 use crate::index::{FileRecord, IndexError, Making, Manifest, Retrieval, SCHEMA_VERSION, Storage};
 use crate::text::FINGERPRINT;
 use plan::{Plan, Task, left_paths, plan};
@@ -76,7 +76,10 @@ pub fn refresh(
     progress: &dyn Progress,
 ) -> Result<Report, RefreshError> {
     let (dir, making) = (&library.index, &library.making);
-    if !rebuild && let Some(report) = unchanged(dir, sources, &listing) {
+    if !rebuild
+        && !embedded::was_interrupted(dir)
+        && let Some(report) = unchanged(dir, sources, &listing)
+    {
         return Ok(report?);
     }
     let threads = thread::available_parallelism().map_or(1, usize::from);

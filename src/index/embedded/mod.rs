@@ -55,6 +55,13 @@ pub fn exists(dir: &Path) -> bool {
     current(dir).join("meta.json").is_file()
 }
 
+/// Whether a writer was killed and left something behind, which the next one clears up.
+pub fn was_interrupted(dir: &Path) -> bool {
+    let left = [BUILDING, REPLACED, IMPORTING, HOLDER];
+    let left = left.iter().any(|name| dir.join(name).exists());
+    left && !matches!(lock::state(dir), lock::LockState::Held(_))
+}
+
 /// The manifest of the last commit, whatever program made it: read from tantivy's own record
 /// without opening the index, which takes a millisecond more.
 pub fn manifest(dir: &Path) -> Option<Manifest> {
