@@ -2,7 +2,7 @@
 //! structured data, and in the elements that give a time.
 
 use super::tokens::StartTag;
-use time::{Date, Month, OffsetDateTime, Time};
+use crate::corpus::date::day;
 
 /// What a page says about itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,18 +148,6 @@ pub(super) fn is_article_type(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("Posting")
 }
 
-/// The second since 1970 at which the day begins, in UTC, that `written` starts with: `2024-05-31`
-/// or `2024/05/31`, with whatever time of day behind it.
-fn day(written: &str) -> Option<i64> {
-    let day = written.trim().get(..10)?;
-    let mut parts = day.split(['-', '/']);
-    let year: i32 = parts.next()?.parse().ok()?;
-    let month: u8 = parts.next()?.parse().ok()?;
-    let date: u8 = parts.next()?.parse().ok()?;
-    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, date).ok()?;
-    Some(OffsetDateTime::new_utc(date, Time::MIDNIGHT).unix_timestamp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,22 +178,5 @@ mod tests {
             assert_eq!(found.as_deref(), Some(expected), "{title}");
         }
         assert_eq!(titled("", "", "", ""), None);
-    }
-
-    #[test]
-    fn days_are_read_from_the_beginning_of_a_date() {
-        assert_eq!(day("1970-01-03T10:00:00+02:00"), Some(2 * 86_400));
-        assert_eq!(day(" 1970/01/03"), Some(2 * 86_400));
-        for none in [
-            "",
-            "soon",
-            "1970-1",
-            "3 May 1970",
-            "1970-13-01",
-            "1970-02-30",
-            "２０２４-05-01",
-        ] {
-            assert_eq!(day(none), None, "{none}");
-        }
     }
 }

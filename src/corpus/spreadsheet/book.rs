@@ -2,11 +2,11 @@
 //! what the workbook says about itself.
 
 use super::value::{self, NumberFormat};
+use crate::corpus::date::day;
 use crate::corpus::read::Unread;
 use calamine::{Data, Dimensions, Ods, Reader, Sheets, Xls, XlsError, Xlsb, Xlsx};
 use calamine::{OdsError, XlsbError, XlsxError};
 use std::io::{self, Cursor, Read};
-use time::{Date, Month};
 use zip::ZipArchive;
 
 /// So much may a workbook unpack to, in bytes.
@@ -171,16 +171,6 @@ fn broken(error: &dyn std::fmt::Display) -> Unread {
     Unread(format!(
         "could not be read as a workbook ({error}); open it and save it once more"
     ))
-}
-
-/// Midnight of the day that an ISO date begins with, in seconds since 1970.
-fn day(iso: &str) -> Option<i64> {
-    let mut parts = iso.get(..10)?.split('-');
-    let year = parts.next()?.parse().ok()?;
-    let month: u8 = parts.next()?.parse().ok()?;
-    let day = parts.next()?.parse().ok()?;
-    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
-    Some(date.midnight().assume_utc().unix_timestamp())
 }
 
 /// What a zip archive holds that is called a workbook.
