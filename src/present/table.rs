@@ -55,10 +55,16 @@ fn cells(text: &str, row: Span) -> Vec<Span> {
         start += "| ".len();
         words = others;
     }
+    // So is the last.
+    let (words, behind) = match words.strip_suffix(" |") {
+        Some(others) => (others, Some(Span::new(row.end(), row.end()))),
+        None => (words, None),
+    };
     for cell in words.split(" | ") {
         cells.push(Span::new(start, start + cell.len()).trimmed(text));
         start += cell.len() + " | ".len();
     }
+    cells.extend(behind);
     cells
 }
 
@@ -95,5 +101,6 @@ mod tests {
         assert_eq!(shown("a |  | c"), ["a", "", "c"]);
         assert_eq!(shown("| 2022 | 2023"), ["", "2022", "2023"]);
         assert_eq!(shown("|  | c"), ["", "", "c"]);
+        assert_eq!(shown("a | b |"), ["a", "b", ""]);
     }
 }

@@ -15,11 +15,8 @@ pub(super) struct Table {
 /// How many lines at the beginning of `lines` are rows of one table; 0 if fewer than two.
 pub(super) fn rows(lines: &[Line], text: &str) -> usize {
     let Some(first) = lines.first() else { return 0 };
-    let separator = match first.words(text) {
-        words if words.contains('|') => '|',
-        words if words.contains('\t') => '\t',
-        words if is_border(words) => '|',
-        _ => return 0,
+    let Some(separator) = separator(first.words(text)) else {
+        return 0;
     };
     let mut count = 0;
     let mut width = None;
@@ -53,17 +50,26 @@ impl Table {
     /// The table that `lines` are the rows of.
     pub fn new(lines: &[Line], text: &str) -> Table {
         let (first, last) = (&lines[0], &lines[lines.len() - 1]);
-        let with_bars = lines.iter().any(|line| line.words(text).contains('|'));
-        let separator = if with_bars { '|' } else { '\t' };
+        let separator = separator(first.words(text)).unwrap_or('|');
         let rows = lines
             .iter()
-            .filter(|line| !(with_bars && is_border(line.words(text))))
+            .filter(|line| !(separator == '|' && is_border(line.words(text))))
             .map(|line| cells(line.span(), separator, text).collect())
             .collect();
         Table {
             span: Span::new(first.start, last.end),
             rows,
         }
+    }
+}
+
+/// What separates the cells of a table whose first line is this.
+fn separator(first: &str) -> Option<char> {
+    match first {
+        words if words.contains('|') => Some('|'),
+        words if words.contains('\t') => Some('\t'),
+        words if is_border(words) => Some('|'),
+        _ => None,
     }
 }
 
@@ -140,7 +146,11 @@ impl<'t> Copy<'t> {
             }
         }
         self.done = table.span.end();
-        Span::new(start, self.len())
+        let written = Span::new(start, self.len());
+        // An empty cell at either end leaves only its bar.
+        self.copied
+            .as_ref()
+            .map_or(written, |(text, _)| written.trimmed(text))
     }
 
     /// The copy, if there was anything to write anew.

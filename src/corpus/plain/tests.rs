@@ -1,4 +1,5 @@
 use super::*;
+use crate::corpus::testing::show;
 use crate::corpus::{encoding, finish};
 use proptest::prelude::*;
 
@@ -35,12 +36,15 @@ fn assert_outline(text: &str, expected: &[&str]) {
     assert_sound(&document);
 }
 
-/// Blocks are in order, apart, not empty, and on character boundaries of the text.
+/// Blocks are in order, apart, not empty, on character boundaries of the text, and trimmed; only
+/// the first line of code may be indented.
 fn assert_sound(document: &Document) {
     let mut end = 0;
     for block in &document.blocks {
         assert!(block.span.start() >= end, "{:?}", document.blocks);
-        assert!(!document.words_of(block).is_empty(), "{block:?}");
+        let words = document.words_of(block);
+        let is_trimmed = words == words.trim() || block.kind == BlockKind::Code;
+        assert!(is_trimmed && !words.is_empty(), "{block:?}");
         end = block.span.end();
     }
 }
@@ -270,6 +274,15 @@ fn questions_and_answers_are_found_however_they_are_laid_out() {
             "of {text:?}"
         );
     }
+}
+
+#[test]
+fn a_table_is_trimmed_although_its_last_cell_is_empty() {
+    let shown = show(&read("|a|b|\n|---|---|\n|c||\n"));
+    assert_eq!(shown, "table: a | b⏎c |\n");
+    // The first line says what separates cells.
+    let shown = show(&read("kettle\tred\nspout|\t|\n"));
+    assert_eq!(shown, "table: kettle | red⏎spout| | |\n");
 }
 
 proptest! {
