@@ -137,11 +137,6 @@ impl Format {
         self.row().0
     }
 
-    /// Whether it is text without marks, which need not be written down.
-    pub(crate) fn is_plain(&self) -> bool {
-        *self == Format::Plain
-    }
-
     /// The format of the file at `path` that begins with `head`; `None` where that is no format
     /// that can be read.
     pub fn of(path: &str, head: &[u8]) -> Option<Format> {

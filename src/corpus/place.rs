@@ -23,10 +23,8 @@ pub struct Place {
     pub path: String,
     /// The way into a file that holds others, from the outside in: the member of an archive, the
     /// sheet of a workbook, the chapter of a book. Empty for the file itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub within: Vec<String>,
     /// What `units` counts.
-    #[serde(default, skip_serializing_if = "Unit::is_line")]
     pub unit: Unit,
     /// First and last line, page, row of the file or of the part of it that `within` names,
     /// counted from 1, both inclusive. Seconds are counted from 0.
@@ -69,10 +67,6 @@ impl Unit {
             Unit::Cell => "cell",
             Unit::Second => "second",
         }
-    }
-
-    fn is_line(&self) -> bool {
-        *self == Unit::Line
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The layout of fields and stored passages; one more whenever either changes.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// How passages are made of files: an index in which this changes is read anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,12 +78,10 @@ pub struct FileRecord {
     /// When it says its content was written.
     pub written: i64,
     /// What names it whatever its path is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<FileIdentity>,
     /// A digest of its bytes.
     pub hash: String,
     /// What it was taken for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
     /// What became of it.
     pub state: FileState,
@@ -93,12 +91,10 @@ pub struct FileRecord {
     pub passages: u64,
     /// Whether the file's name seems to have gone into what was read, so that another name would
     /// make other passages.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub named: bool,
     /// Seconds since 1970 at which its content was last read; it is the same since.
     pub read: u64,
     /// What the reader had to say.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
 

@@ -64,31 +64,24 @@ pub struct Passage {
     /// The document it is part of, as in [`crate::corpus::Document::id`].
     pub document: String,
     /// The document's title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The headings above it, outermost first, without the title.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heading_path: Vec<String>,
     /// The FAQ question it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<String>,
     /// Its words: the document's text at its span, verbatim.
     pub text: String,
     /// What it is made of.
     pub kind: PassageKind,
     /// Whether it is an FAQ answer that the page cuts off.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cut_off: bool,
     /// The document's language.
     pub language: Language,
     /// What the document is written in.
-    #[serde(default, skip_serializing_if = "Format::is_plain")]
     pub format: Format,
     /// The document's date by its own account, in seconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<i64>,
     /// The document's tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Where it stands in the original file.
     pub place: Place,

@@ -369,7 +369,7 @@ impl Stored {
 
 /// Of everything that a passage is; `None` where it cannot be written down.
 fn digest(passage: &Passage) -> Option<u128> {
-    let form = serde_json::to_vec(passage).ok()?;
+    let form = postcard::to_stdvec(passage).ok()?;
     let hash = blake3::hash(&form);
     let first: [u8; 16] = hash.as_bytes()[..16].try_into().ok()?;
     Some(u128::from_le_bytes(first))

@@ -2,23 +2,29 @@
 //! is known not to be. A stored entry has 64 bits before it, which suffice against accidents and
 //! cost little; a small file that is replaced as a whole has a digest on its last line.
 
-/// Hexadecimal digits before a stored entry: 64 bits of BLAKE3.
-const SHORT: usize = 16;
+/// Bytes of BLAKE3 before a stored entry.
+const SHORT: usize = 8;
 /// Hexadecimal digits on the last line of a file: all 256 bits.
 const LONG: usize = 64;
 
-/// A stored entry with the checksum before it.
-pub fn entry(text: &str) -> String {
-    let mut entry = String::with_capacity(SHORT + text.len());
-    entry.push_str(&blake3::hash(text.as_bytes()).to_hex()[..SHORT]);
-    entry.push_str(text);
-    entry
+/// A stored entry with the checksum before it: what `write` puts behind the bytes that it is given.
+pub fn entry<E>(write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
+    let mut entry = write(vec![0; SHORT])?;
+    let checksum = short(&entry[SHORT..]);
+    entry[..SHORT].copy_from_slice(&checksum);
+    Ok(entry)
 }
 
-/// The text of a stored entry; `None` where it is not what was written.
-pub fn entry_text(entry: &str) -> Option<&str> {
-    let (short, text) = entry.split_at_checked(SHORT)?;
-    (blake3::hash(text.as_bytes()).to_hex()[..SHORT] == *short).then_some(text)
+/// The content of a stored entry; `None` where it is not what was written.
+pub fn entry_content(entry: &[u8]) -> Option<&[u8]> {
+    let (checksum, content) = entry.split_at_checked(SHORT)?;
+    (short(content) == *checksum).then_some(content)
+}
+
+fn short(content: &[u8]) -> [u8; SHORT] {
+    let mut short = [0; SHORT];
+    short.copy_from_slice(&blake3::hash(content).as_bytes()[..SHORT]);
+    short
 }
 
 /// What a small file holds.
@@ -75,29 +81,35 @@ pub fn either(bytes: &[u8]) -> Option<&[u8]> {
 mod tests {
     use super::*;
 
+    fn written(text: &str) -> Vec<u8> {
+        let write = |mut entry: Vec<u8>| {
+            entry.extend(text.as_bytes());
+            Ok::<_, ()>(entry)
+        };
+        entry(write).expect("bytes")
+    }
+
     #[test]
     fn what_was_written_comes_back() {
         for text in ["", "{}", "äöü"] {
-            assert_eq!(entry_text(&entry(text)), Some(text));
+            assert_eq!(entry_content(&written(text)), Some(text.as_bytes()));
             assert_eq!(
                 file_content(&file(text.as_bytes())),
                 Content::Whole(text.as_bytes())
             );
         }
         assert_eq!(file_content(b"{}"), Content::Bare(b"{}"));
-        assert_eq!(entry_text("{}"), None);
+        assert_eq!(entry_content(b"{}"), None);
     }
 
     #[test]
     fn no_flipped_bit_goes_unseen() {
         let text = "{\"path\":\"notes.md\"}";
-        let written = entry(text);
-        for bit in 0..written.len() * 8 {
-            let mut bytes = written.clone().into_bytes();
+        let entry = written(text);
+        for bit in 0..entry.len() * 8 {
+            let mut bytes = entry.clone();
             bytes[bit / 8] ^= 1 << (bit % 8);
-            if let Ok(read) = std::str::from_utf8(&bytes) {
-                assert_eq!(entry_text(read), None, "bit {bit}");
-            }
+            assert_eq!(entry_content(&bytes), None, "bit {bit}");
         }
         let written = file(text.as_bytes());
         for bit in 0..written.len() * 8 {

@@ -43,7 +43,7 @@ pub struct Fields {
     pub traits: Field,
     /// A similarity hash of the passage's words.
     pub similarity: Field,
-    /// The passage or file record itself, as JSON.
+    /// The passage or file record itself: see [`super::passages::read`].
     pub stored: Field,
 }
 
@@ -79,7 +79,7 @@ pub fn schema() -> (Schema, Fields) {
         document: builder.add_u64_field("document", number.clone()),
         traits: builder.add_u64_field("traits", number.clone()),
         similarity: builder.add_u64_field("similarity", number),
-        stored: builder.add_text_field("stored", STORED),
+        stored: builder.add_bytes_field("stored", STORED),
     };
     (builder.build(), fields)
 }
