@@ -15,7 +15,7 @@ use faqt::passage::{SplitSettings, passages};
 use faqt::plan::plan;
 use faqt::question::Question;
 use faqt::rank::{Parameters, RankedPassage, rerank};
-use faqt::text::{Analyser, Language, sentences};
+use faqt::text::{Analyser, Analysers, Language, sentences};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -184,7 +184,11 @@ fn answer_from_passages(bencher: Bencher, question: &str) {
         .zip(read)
         .map(|(ranked, passage)| RankedPassage::new(&ranked, passage))
         .collect();
-    let answerer = || Answerer::new(&plan.query, &collection, Thresholds::default());
+    let analysers = Analysers::default();
+    let answerer = || {
+        let thresholds = Thresholds::default();
+        Answerer::new(&plan.query, &collection, thresholds, analysers.lend())
+    };
     bencher.bench(|| answerer().answer(&passages, 8));
 }
 

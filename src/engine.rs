@@ -19,7 +19,7 @@ use crate::question::{Filter, Question};
 use crate::rank::{
     Parameters, Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
 };
-use crate::text::Language;
+use crate::text::{Analysers, Language};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,6 +50,7 @@ pub struct Engine {
     languages: Vec<Language>,
     tuning: Tuning,
     filter: Filter,
+    analysers: Arc<Analysers>,
 }
 
 impl Engine {
@@ -68,6 +69,7 @@ impl Engine {
             languages,
             tuning,
             filter: Filter::default(),
+            analysers: Arc::default(),
         })
     }
 
@@ -83,6 +85,7 @@ impl Engine {
             languages: self.languages.clone(),
             tuning,
             filter: self.filter.clone(),
+            analysers: self.analysers.clone(),
         }
     }
 
@@ -109,6 +112,7 @@ impl Engine {
         passages
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
+        drop(answerer);
         let verdict = if passages.is_empty() {
             Verdict::NotFound
         } else {
@@ -149,6 +153,7 @@ impl Engine {
         passages
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
+        drop(answerer);
         Ok(Reply::new(
             &path.question,
             path.plan,
@@ -234,7 +239,9 @@ impl Engine {
     }
 
     fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {
-        Answerer::new(&path.plan.query, &path.collection, self.tuning.verdict)
+        let analysers = self.analysers.lend();
+        let query = &path.plan.query;
+        Answerer::new(query, &path.collection, self.tuning.verdict, analysers)
     }
 
     fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {

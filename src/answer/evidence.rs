@@ -72,7 +72,7 @@ impl Answerer<'_> {
     /// question names: the greatest of them, or a half where there is none.
     fn named(&mut self, passage: &Passage) -> f32 {
         let plan = self.plan;
-        let analyser = self.analyser(passage.language);
+        let analyser = self.analysers.of(passage.language);
         let own = passage.question.iter().chain(&passage.title);
         let shares = own.chain(&passage.heading_path).filter_map(|text| {
             let (mut all, mut named) = (0u32, 0u32);

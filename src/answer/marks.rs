@@ -3,7 +3,6 @@
 
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::text::{Analyser, Span};
-use std::collections::HashMap;
 
 /// A text with the plan's leaves marked in it.
 pub struct Marks {
@@ -23,28 +22,53 @@ pub struct Stretch<'m> {
     words: &'m [Word],
 }
 
+/// Some words with their numbers. Nearly every word that is looked up is none of them, and most are
+/// told by their length and first byte, which is cheaper than to hash each word of a text.
+struct Known<'w> {
+    words: &'w [String],
+    /// Which lengths they have, in bytes; from 63 on they count alike.
+    lengths: u64,
+    /// Which first bytes they have, modulo 64.
+    firsts: u64,
+}
+
+impl<'w> Known<'w> {
+    fn of(words: &'w [String]) -> Known<'w> {
+        let bits = |bit: fn(&str) -> u64| words.iter().fold(0, |all, word| all | bit(word));
+        Known {
+            words,
+            lengths: bits(length_bit),
+            firsts: bits(first_bit),
+        }
+    }
+
+    fn number(&self, word: &str) -> Option<usize> {
+        if self.lengths & length_bit(word) == 0 || self.firsts & first_bit(word) == 0 {
+            return None;
+        }
+        self.words.iter().position(|known| known == word)
+    }
+}
+
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
+}
+
+fn first_bit(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |first| 1 << (first & 63))
+}
+
 impl Marks {
     /// Marks `text`, whose language is that of `analyser`.
     pub fn new(plan: &QueryPlan, analyser: &mut Analyser, text: &str) -> Marks {
-        let leaves: HashMap<&str, usize> = plan
-            .leaves
-            .iter()
-            .enumerate()
-            .map(|(i, l)| (l.as_str(), i))
-            .collect();
-        let exacts: HashMap<&str, usize> = plan
-            .exact_leaves
-            .iter()
-            .enumerate()
-            .map(|(i, l)| (l.as_str(), i))
-            .collect();
+        let (leaves, exacts) = (Known::of(&plan.leaves), Known::of(&plan.exact_leaves));
         let mut words = Vec::new();
         analyser.each_term(text, &mut |term| {
             words.push(Word {
                 span: term.span,
                 position: term.position,
-                leaf: leaves.get(term.stem).copied(),
-                exact: exacts.get(term.exact).copied(),
+                leaf: leaves.number(term.stem),
+                exact: exacts.number(term.exact),
             });
         });
         Marks { words }
@@ -97,7 +121,7 @@ impl<'m> Stretch<'m> {
         if self.words.iter().any(|w| w.exact == Some(term.exact)) {
             return 1.0;
         }
-        let met = |a: &&crate::plan::Alternative| self.phrases(&a.leaves).next().is_some();
+        let met = |a: &&crate::plan::Alternative| self.holds(&a.leaves);
         term.alternatives
             .iter()
             .filter(met)
@@ -107,9 +131,7 @@ impl<'m> Stretch<'m> {
 
     /// Whether the term is met both by itself and by another of its forms: an acronym beside what it stands for.
     pub fn defines(self, term: &PlanTerm) -> bool {
-        let long = |a: &crate::plan::Alternative| {
-            a.leaves.len() > 1 && self.phrases(&a.leaves).next().is_some()
-        };
+        let long = |a: &crate::plan::Alternative| a.leaves.len() > 1 && self.holds(&a.leaves);
         self.words.iter().any(|w| w.exact == Some(term.exact)) && term.alternatives.iter().any(long)
     }
 
@@ -164,14 +186,10 @@ impl<'m> Stretch<'m> {
     }
 
     /// Every place where these leaves stand next to each other.
-    fn phrases(self, leaves: &[usize]) -> impl Iterator<Item = Vec<&'m Word>> {
+    fn phrases<'l>(self, leaves: &'l [usize]) -> impl Iterator<Item = Vec<&'m Word>> + use<'m, 'l> {
         let words = self.words;
-        let leaves = leaves.to_vec();
-        (0..words.len()).filter_map(move |start| {
+        self.starts(leaves).filter_map(move |start| {
             let mut found = vec![&words[start]];
-            if words[start].leaf != Some(*leaves.first()?) {
-                return None;
-            }
             for (leaf, step) in leaves[1..].iter().zip(1u32..) {
                 let wanted = words[start].position + step;
                 let next = words[start..].iter().take_while(|w| w.position <= wanted);
@@ -182,5 +200,19 @@ impl<'m> Stretch<'m> {
             }
             Some(found)
         })
+    }
+
+    /// Whether these leaves stand next to each other somewhere.
+    fn holds(self, leaves: &[usize]) -> bool {
+        match leaves {
+            [_] => self.starts(leaves).next().is_some(),
+            _ => self.phrases(leaves).next().is_some(),
+        }
+    }
+
+    /// The words at which a phrase of these leaves may begin.
+    fn starts<'l>(self, leaves: &'l [usize]) -> impl Iterator<Item = usize> + use<'m, 'l> {
+        let (words, first) = (self.words, leaves.first().copied());
+        (0..words.len()).filter(move |&at| first.is_some() && words[at].leaf == first)
     }
 }

@@ -19,7 +19,7 @@ use crate::passage::{Passage, PassageId};
 use crate::plan::QueryPlan;
 use crate::question::Question;
 use crate::rank::RankedPassage;
-use crate::text::{Analyser, Language, Span};
+use crate::text::{Lent, Span};
 use extent::{extent, with_list};
 use select::{Reading, ScoredSentence, goes_on_from, read};
 use std::collections::HashMap;
@@ -57,13 +57,13 @@ pub struct AnswerSentence {
     pub place: Place,
 }
 
-/// Reads passages for one question. Keeps an analyser for each language it meets.
+/// Reads passages for one question.
 pub struct Answerer<'q> {
     plan: &'q QueryPlan,
     collection: &'q Collection,
     thresholds: Thresholds,
     wanted: Option<Wanted>,
-    analysers: HashMap<Language, Analyser>,
+    analysers: Lent<'q>,
     /// What was read once: a passage is read for the answer and again for what a view marks in it.
     readings: HashMap<PassageId, Rc<Reading>>,
 }
@@ -75,11 +75,12 @@ const RANK_WEIGHT: f32 = 1.0;
 const SAME_QUESTION: f32 = 0.75;
 
 impl<'q> Answerer<'q> {
-    /// For the question of `plan` over `collection`.
+    /// For the question of `plan` over `collection`. Texts are read with these `analysers`.
     pub fn new(
         plan: &'q QueryPlan,
         collection: &'q Collection,
         thresholds: Thresholds,
+        analysers: Lent<'q>,
     ) -> Answerer<'q> {
         let words = plan
             .terms
@@ -90,7 +91,7 @@ impl<'q> Answerer<'q> {
             plan,
             collection,
             thresholds,
-            analysers: HashMap::new(),
+            analysers,
             readings: HashMap::new(),
         }
     }
@@ -184,12 +185,12 @@ impl<'q> Answerer<'q> {
             return 0.0;
         };
         let (plan, collection) = (self.plan, self.collection);
-        select::same_question(plan, collection, question, self.analyser(passage.language))
-    }
-
-    fn analyser(&mut self, language: Language) -> &mut Analyser {
-        let new = || Analyser::new(language);
-        self.analysers.entry(language).or_insert_with(new)
+        select::same_question(
+            plan,
+            collection,
+            question,
+            self.analysers.of(passage.language),
+        )
     }
 
     fn read(&mut self, passage: &Passage) -> Rc<Reading> {
@@ -197,7 +198,7 @@ impl<'q> Answerer<'q> {
             return Rc::clone(known);
         }
         let (plan, collection) = (self.plan, self.collection);
-        let analyser = self.analyser(passage.language);
+        let analyser = self.analysers.of(passage.language);
         let reading = Rc::new(read(plan, collection, passage, analyser));
         self.readings.insert(passage.id, Rc::clone(&reading));
         reading

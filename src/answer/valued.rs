@@ -39,7 +39,7 @@ impl Answerer<'_> {
     fn cell(&mut self, passage: &Passage, reading: &Reading, row: Span) -> Option<Span> {
         let header = table_header(passage).or(passage.heading_path.last().map(String::as_str))?;
         let plan = self.plan;
-        let named = Marks::new(plan, self.analyser(passage.language), header).matched(plan);
+        let named = Marks::new(plan, self.analysers.of(passage.language), header).matched(plan);
         let text = row.of(&passage.text);
         let found = cell((header, &named), (text, &known_in(reading, row)))?;
         Some(found.shifted(row.start()))

@@ -27,8 +27,9 @@ pub trait Lexicon {
     /// Whether some passage holds these stems next to each other, in this order.
     fn stand_together(&self, stems: &[String]) -> io::Result<bool>;
 
-    /// The folded words within `distance` edits of `exact` (a swap of neighbours is one edit), with
-    /// the number of passages each stands in.
+    /// The folded words within one edit of `exact` (a swap of neighbours is one edit), and those
+    /// within `distance` edits that begin with the same letter, with the number of passages each
+    /// stands in. Two edits and another beginning are no slip: see [`correction`].
     fn similar(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>>;
 
     /// The long forms, as written in the corpus, of the folded acronym `short`, with the number of

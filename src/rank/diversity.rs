@@ -2,7 +2,6 @@
 //! Nothing is thrown away here but repetitions; what gives way only moves down.
 
 use super::Ranked;
-use crate::index::Candidate;
 
 /// How many of the first [`FIRST`] passages may come from one document.
 const OF_ONE_DOCUMENT: usize = 2;
@@ -15,26 +14,24 @@ const SIMILAR_BITS: u32 = 3;
 const SIMILAR_LENGTH: f32 = 0.15;
 
 /// Folds near-duplicates into the best of them.
-pub fn fold_duplicates(ranked: Vec<Ranked>) -> Vec<Ranked> {
-    let mut kept: Vec<Ranked> = Vec::with_capacity(ranked.len());
-    for next in ranked {
-        if !kept
-            .iter()
-            .any(|k| near_duplicates(&k.candidate, &next.candidate))
-        {
-            kept.push(next);
-        }
-    }
-    kept
+pub fn fold_duplicates(mut ranked: Vec<Ranked>) -> Vec<Ranked> {
+    // What tells duplicates lies close together: each passage is compared with each kept one.
+    let mut kept: Vec<(u64, u32)> = Vec::with_capacity(ranked.len());
+    ranked.retain(|next| {
+        let next = (next.candidate.similarity, next.candidate.lengths.body);
+        let is_new = !kept.iter().any(|known| near_duplicates(*known, next));
+        kept.extend(is_new.then_some(next));
+        is_new
+    });
+    ranked
 }
 
-fn near_duplicates(a: &Candidate, b: &Candidate) -> bool {
-    let (shorter, longer) = (
-        a.lengths.body.min(b.lengths.body) as f32,
-        a.lengths.body.max(b.lengths.body) as f32,
-    );
-    (a.similarity ^ b.similarity).count_ones() <= SIMILAR_BITS
-        && shorter >= longer * (1.0 - SIMILAR_LENGTH)
+/// Whether two passages of these similarity hashes and lengths say nearly the same.
+fn near_duplicates(a: (u64, u32), b: (u64, u32)) -> bool {
+    // Without its lowest set bit, so many times: some processors have no instruction that counts.
+    let differing = (0..SIMILAR_BITS).fold(a.0 ^ b.0, |bits, _| bits & bits.wrapping_sub(1));
+    let (shorter, longer) = (a.1.min(b.1) as f32, a.1.max(b.1) as f32);
+    differing == 0 && shorter >= longer * (1.0 - SIMILAR_LENGTH)
 }
 
 /// Lets at most two passages of one document stand among the first five, unless no other document

@@ -11,6 +11,7 @@ use super::rarities::{Rarities, term_rarity};
 use crate::index::{Candidate, Collection, LeafMatch};
 use crate::plan::{Alternative, PlanTerm, QueryPlan};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -89,35 +90,33 @@ struct View<'a> {
     rarities: &'a Rarities,
     candidate: &'a Candidate,
     /// Where each term stands.
-    places: Vec<Vec<u32>>,
+    places: Vec<Cow<'a, [u32]>>,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The terms of the topic with their rarities.
+    fn topic(&self) -> impl Iterator<Item = (&PlanTerm, f32)> {
+        let terms = self.plan.terms.iter().zip(&self.rarities.passages);
+        terms.filter(|(t, _)| t.content).map(|(t, r)| (t, *r))
+    }
+
     fn exact(&self) -> f32 {
-        let stands = |term: &&PlanTerm| {
-            term.content
-                && self
-                    .candidate
-                    .exact
-                    .get(term.exact)
-                    .is_some_and(|&count| count > 0)
-        };
-        self.plan
-            .terms
-            .iter()
-            .filter(stands)
-            .map(|term| term_rarity(term, self.collection))
+        let counts = &self.candidate.exact;
+        let stands = |term: &PlanTerm| counts.get(term.exact).is_some_and(|&count| count > 0);
+        self.topic()
+            .filter(|(term, _)| stands(term))
+            .map(|(_, rarity)| rarity)
             .sum()
     }
 
     fn proximity(&self) -> f32 {
         let terms = self.plan.terms.iter().zip(&self.rarities.passages);
-        let topic: Vec<(&f32, &Vec<u32>)> = terms
+        let topic: Vec<(&f32, &Cow<[u32]>)> = terms
             .zip(&self.places)
             .filter(|((term, _), _)| term.content)
             .map(|((_, rarity), places)| (rarity, places))
             .collect();
-        let near = |pair: &[(&f32, &Vec<u32>)]| {
+        let near = |pair: &[(&f32, &Cow<[u32]>)]| {
             let [(a, first), (b, second)] = [pair[0], pair[1]];
             let distance = nearest(first, second).filter(|&d| d <= REACH);
             distance.map_or(0.0, |d| a.min(*b) / d as f32)
@@ -126,7 +125,7 @@ impl View<'_> {
     }
 
     fn phrases(&self) -> f32 {
-        let follow = |places: &[Vec<u32>]| {
+        let follow = |places: &[Cow<[u32]>]| {
             let mut next = places[0].iter().map(|place| place + 1);
             next.any(|place| places[1].binary_search(&place).is_ok())
         };
@@ -141,11 +140,8 @@ impl View<'_> {
     }
 
     fn coverage(&self) -> f32 {
-        let topic = || self.plan.terms.iter().filter(|t| t.content);
-        let all: f32 = topic().map(|t| term_rarity(t, self.collection)).sum();
-        let met: f32 = topic()
-            .map(|t| term_rarity(t, self.collection) * self.met(t))
-            .sum();
+        let all: f32 = self.topic().map(|(_, rarity)| rarity).sum();
+        let met: f32 = self.topic().map(|(t, rarity)| rarity * self.met(t)).sum();
         if all > 0.0 { met / all } else { 0.0 }
     }
 
@@ -196,18 +192,21 @@ impl View<'_> {
     }
 
     /// Where the term stands, by any of its alternatives; a phrase stands where its first word does.
-    fn positions(&self, term: &PlanTerm) -> Vec<u32> {
-        let mut found: Vec<u32> = Vec::new();
-        for alternative in &term.alternatives {
-            if let Some(&first) = alternative.leaves.first()
-                && self.phrase_count(&alternative.leaves) > 0
-            {
-                found.extend(&self.candidate.matches[first].body);
+    fn positions(&self, term: &PlanTerm) -> Cow<'a, [u32]> {
+        let candidate: &'a Candidate = self.candidate;
+        let stands = |alternative: &&Alternative| self.phrase_count(&alternative.leaves) > 0;
+        let found = term.alternatives.iter().filter(stands);
+        let places = found.filter_map(|a| Some(&candidate.matches[*a.leaves.first()?].body));
+        places.fold(Cow::Borrowed(&[]), |all, more| match all.is_empty() {
+            true => Cow::Borrowed(more.as_slice()),
+            false => {
+                let mut all = all.into_owned();
+                all.extend(more);
+                all.sort_unstable();
+                all.dedup();
+                Cow::Owned(all)
             }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Features, Parameters, Rarities, features};
 use crate::index::{Candidate, Candidates};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
+use std::cmp::Reverse;
 
 /// A candidate with its score and the reasons for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,12 +31,16 @@ pub fn rerank(plan: &QueryPlan, candidates: Candidates, parameters: &Parameters)
         }
     };
     let mut ranked: Vec<Ranked> = list.into_iter().map(score).collect();
-    ranked.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| a.candidate.id.cmp(&b.candidate.id))
-    });
+    // By keys, since what is ranked is large.
+    ranked.sort_by_cached_key(|r| (Reverse(ordered(r.score)), r.candidate.id));
     ranked
+}
+
+/// A number that rises with `score` as [`f32::total_cmp`] orders it.
+fn ordered(score: f32) -> i32 {
+    let bits = score.to_bits() as i32;
+    // Of two negative numbers the one with the larger magnitude is the smaller.
+    if bits < 0 { bits ^ i32::MAX } else { bits }
 }
 
 /// Whether a candidate meets the terms that are confined to the text itself (`body:word`) there,

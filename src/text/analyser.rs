@@ -4,7 +4,9 @@
 
 use super::words::pieces;
 use super::{Language, Span, fold};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::fmt;
+use std::sync::Mutex;
 
 /// One term of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +28,13 @@ pub struct Term<'a> {
 pub struct Analyser {
     language: Language,
     stemmer: Option<frostem::Stemmer>,
-    stems: HashMap<String, String>,
+    stems: FxHashMap<Box<str>, Box<str>>,
+}
+
+impl fmt::Debug for Analyser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Analyser({:?})", self.language)
+    }
 }
 
 /// How many stems an analyser keeps; a vocabulary beyond that is mostly noise.
@@ -38,7 +46,7 @@ impl Analyser {
         Analyser {
             language,
             stemmer: language.stemmer().map(frostem::Stemmer::new),
-            stems: HashMap::new(),
+            stems: FxHashMap::default(),
         }
     }
 
@@ -81,9 +89,51 @@ impl Analyser {
         }
         if !self.stems.contains_key(exact) {
             let stem = stemmer.stem(exact).into_owned();
-            self.stems.insert(exact.to_string(), stem);
+            self.stems.insert(exact.into(), stem.into());
         }
-        self.stems.get(exact).map_or(exact, String::as_str)
+        self.stems.get(exact).map_or(exact, |stem| stem)
+    }
+}
+
+/// Analysers for all languages, lent to who reads texts and taken back with the stems that they have
+/// met since: a program that stays open computes each stem once.
+#[derive(Debug, Default)]
+pub struct Analysers {
+    idle: Mutex<Vec<ByLanguage>>,
+}
+
+type ByLanguage = FxHashMap<Language, Analyser>;
+
+/// Analysers on loan.
+pub struct Lent<'a> {
+    of: &'a Analysers,
+    analysers: ByLanguage,
+}
+
+impl Analysers {
+    /// A set of them for one thread.
+    pub fn lend(&self) -> Lent<'_> {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        Lent {
+            of: self,
+            analysers: idle.unwrap_or_default(),
+        }
+    }
+}
+
+impl Lent<'_> {
+    /// The analyser for texts in `language`.
+    pub fn of(&mut self, language: Language) -> &mut Analyser {
+        let new = || Analyser::new(language);
+        self.analysers.entry(language).or_insert_with(new)
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut idle) = self.of.idle.lock() {
+            idle.push(std::mem::take(&mut self.analysers));
+        }
     }
 }
 

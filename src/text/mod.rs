@@ -9,7 +9,7 @@ mod sentences;
 mod span;
 mod words;
 
-pub use analyser::{Analyser, FINGERPRINT, Term};
+pub use analyser::{Analyser, Analysers, FINGERPRINT, Lent, Term};
 pub use fold::fold;
 pub use language::Language;
 pub use script::is_unspaced;

@@ -11,12 +11,12 @@ use crate::plan::{PlanPhrase, QueryPlan};
 use crate::question::FieldName;
 use std::io;
 use tantivy::collector::TopDocs;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TantivyError, Term};
+use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
 /// What a match in the stored question of an FAQ adds to the first-stage score, beside the same
 /// match in the whole passage.
@@ -56,14 +56,14 @@ pub(super) fn candidates(
         });
     }
     // Postings run forward only, so the candidates of a segment are visited in their order there.
-    list.sort_by_key(|entry| entry.address);
+    list.sort_by_cached_key(|entry| entry.address);
     for entries in list.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let segment = reader
             .searcher
             .segment_reader(entries[0].address.segment_ord);
         describe(reader, plan, segment, entries).map_err(|e| failed(&reader.dir, e))?;
     }
-    list.sort_by_key(|entry| entry.rank);
+    list.sort_by_cached_key(|entry| entry.rank);
     Ok(Candidates {
         collection: collection(reader, plan)?,
         list: list.into_iter().filter_map(|e| e.candidate).collect(),
@@ -120,7 +120,8 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
         return None;
     }
     // In a stored question the small words count as well: they tell what is asked.
-    for term in &plan.terms {
+    let asked = reader.has_questions().then_some(&plan.terms);
+    for term in asked.into_iter().flatten() {
         for alternative in &term.alternatives {
             let weight =
                 QUESTION_BOOST * term.count * alternative.weight / alternative.leaves.len() as f32;
@@ -189,9 +190,9 @@ fn describe(
     let numbers = segment.fast_fields();
     let (passage, document) = (numbers.u64("passage")?, numbers.u64("document")?);
     let (traits, similarity) = (numbers.u64("traits")?, numbers.u64("similarity")?);
-    let length = |field: Field, entry: DocId| -> tantivy::Result<u32> {
-        Ok(segment.get_fieldnorms_reader(field)?.fieldnorm(entry))
-    };
+    let lengths = |field: Field| segment.get_fieldnorms_reader(field);
+    let (body, title) = (lengths(fields.body)?, lengths(fields.title)?);
+    let (headings, question) = (lengths(fields.headings)?, lengths(fields.question)?);
     for entry in entries.iter_mut() {
         let at = entry.address.doc_id;
         let (kind, cut_off) = from_traits(traits.first(at).unwrap_or(0));
@@ -205,97 +206,109 @@ fn describe(
             first_stage: entry.first_stage,
             rank: entry.rank,
             lengths: Lengths {
-                body: length(fields.body, at)?,
-                title: length(fields.title, at)?,
-                headings: length(fields.headings, at)?,
-                question: length(fields.question, at)?,
+                body: body.fieldnorm(at),
+                title: title.fieldnorm(at),
+                headings: headings.fieldnorm(at),
+                question: question.fieldnorm(at),
             },
             matches: vec![LeafMatch::default(); plan.leaves.len()],
             exact: vec![0; plan.exact_leaves.len()],
         });
     }
-    for (leaf, stem) in plan.leaves.iter().enumerate() {
-        visit(
-            segment,
-            fields.body,
-            stem,
-            true,
-            entries,
-            |candidate, _, positions| candidate.matches[leaf].body = positions.to_vec(),
-        )?;
-        visit(
-            segment,
-            fields.title,
-            stem,
-            false,
-            entries,
-            |candidate, count, _| candidate.matches[leaf].title = count,
-        )?;
-        visit(
-            segment,
-            fields.headings,
-            stem,
-            false,
-            entries,
-            |candidate, count, _| candidate.matches[leaf].headings = count,
-        )?;
-        visit(
-            segment,
-            fields.question,
-            stem,
-            false,
-            entries,
-            |candidate, count, _| candidate.matches[leaf].question = count,
-        )?;
-    }
-    for (leaf, exact) in plan.exact_leaves.iter().enumerate() {
-        visit(
-            segment,
-            fields.exact,
-            exact,
-            false,
-            entries,
-            |candidate, count, _| candidate.exact[leaf] = count,
-        )?;
-    }
-    Ok(())
+    let stems = |field| Lookup {
+        segment,
+        field,
+        terms: &plan.leaves,
+    };
+    stems(fields.body).positions(entries, |candidate, leaf, positions| {
+        candidate.matches[leaf].body = positions.to_vec();
+    })?;
+    stems(fields.title).counts(entries, |candidate, leaf, count| {
+        candidate.matches[leaf].title = count;
+    })?;
+    stems(fields.headings).counts(entries, |candidate, leaf, count| {
+        candidate.matches[leaf].headings = count;
+    })?;
+    stems(fields.question).counts(entries, |candidate, leaf, count| {
+        candidate.matches[leaf].question = count;
+    })?;
+    let exact = Lookup {
+        segment,
+        field: fields.exact,
+        terms: &plan.exact_leaves,
+    };
+    exact.counts(entries, |candidate, leaf, count| {
+        candidate.exact[leaf] = count
+    })
 }
 
-/// Calls `each` with every entry that holds the term, how often, and at which positions.
-fn visit(
-    segment: &SegmentReader,
+/// Terms to be looked up in one field of a segment.
+struct Lookup<'l> {
+    segment: &'l SegmentReader,
     field: Field,
-    term: &str,
-    positions: bool,
-    entries: &mut [Entry],
-    mut each: impl FnMut(&mut Candidate, u32, &[u32]),
-) -> Result<(), TantivyError> {
-    let option = if positions {
-        IndexRecordOption::WithFreqsAndPositions
-    } else {
-        IndexRecordOption::WithFreqs
-    };
-    let inverted = segment.inverted_index(field)?;
-    let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, term), option)?
-    else {
-        return Ok(());
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let wanted = entry.address.doc_id;
-        if postings.doc() < wanted {
-            postings.seek(wanted);
-        }
-        if postings.doc() == wanted
-            && let Some(candidate) = &mut entry.candidate
-        {
-            if positions {
-                postings.positions(&mut found);
-            }
-            each(candidate, postings.term_freq(), &found);
-        }
+    terms: &'l [String],
+}
+
+impl Lookup<'_> {
+    /// Calls `each` with every entry that holds a term, the number of that, and how often it does.
+    fn counts(
+        &self,
+        entries: &mut [Entry],
+        mut each: impl FnMut(&mut Candidate, usize, u32),
+    ) -> tantivy::Result<()> {
+        self.visit(
+            IndexRecordOption::WithFreqs,
+            entries,
+            |candidate, term, postings| {
+                each(candidate, term, postings.term_freq());
+            },
+        )
     }
-    Ok(())
+
+    /// The same with the positions at which it does.
+    fn positions(
+        &self,
+        entries: &mut [Entry],
+        mut each: impl FnMut(&mut Candidate, usize, &[u32]),
+    ) -> tantivy::Result<()> {
+        let mut found = Vec::new();
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        self.visit(option, entries, |candidate, term, postings| {
+            postings.positions(&mut found);
+            each(candidate, term, &found);
+        })
+    }
+
+    fn visit(
+        &self,
+        option: IndexRecordOption,
+        entries: &mut [Entry],
+        mut each: impl FnMut(&mut Candidate, usize, &mut SegmentPostings),
+    ) -> tantivy::Result<()> {
+        let inverted = self.segment.inverted_index(self.field)?;
+        // Most fields are not there in most corpora: no stored questions, no headings.
+        if inverted.total_num_tokens() == 0 {
+            return Ok(());
+        }
+        for (number, term) in self.terms.iter().enumerate() {
+            let term = Term::from_field_text(self.field, term);
+            let Some(mut postings) = inverted.read_postings(&term, option)? else {
+                continue;
+            };
+            for entry in entries.iter_mut() {
+                let wanted = entry.address.doc_id;
+                if postings.doc() < wanted {
+                    postings.seek(wanted);
+                }
+                if postings.doc() == wanted
+                    && let Some(candidate) = &mut entry.candidate
+                {
+                    each(candidate, number, &mut postings);
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Facts about the collection that the weights of the plan's leaves depend on.

@@ -10,8 +10,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use tantivy::collector::Count;
-use tantivy::query::PhraseQuery;
+use tantivy::query::{FuzzyTermQuery, PhraseQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermDictionary;
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 /// Every look into a dictionary is guarded: see [`super::guard`].
@@ -65,23 +66,25 @@ impl Reader {
 
     /// Words within so many edits of `exact`, with their frequencies.
     fn neighbours(&self, exact: &str, distance: u8) -> io::Result<Vec<(String, u64)>> {
-        let field = self.fields.exact;
-        let query = tantivy::query::FuzzyTermQuery::new(
-            Term::from_field_text(field, exact),
-            distance,
-            true,
-        );
         let mut counts: HashMap<String, u64> = HashMap::new();
+        let mut add = |word: &str, count| *counts.entry(word.to_string()).or_default() += count;
         for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(field).map_err(io::Error::other)?;
-            let mut words = inverted
-                .terms()
-                .search(query.automaton().map_err(io::Error::other)?)
-                .into_stream()?;
-            while words.advance() {
-                if let Ok(word) = std::str::from_utf8(words.key()) {
-                    *counts.entry(word.to_string()).or_default() +=
-                        u64::from(words.value().doc_freq);
+            let field = segment
+                .inverted_index(self.fields.exact)
+                .map_err(io::Error::other)?;
+            let near = Neighbours {
+                words: field.terms(),
+                of: Term::from_field_text(self.fields.exact, exact),
+            };
+            match exact.chars().next().filter(|_| distance > 1) {
+                None => near.within(distance, "", &mut add)?,
+                Some(first) => {
+                    near.within(distance, first.encode_utf8(&mut [0; 4]), &mut add)?;
+                    near.within(1, "", &mut |word, count| {
+                        if !word.starts_with(first) {
+                            add(word, count);
+                        }
+                    })?;
                 }
             }
         }
@@ -156,6 +159,37 @@ impl Reader {
             .collect();
         found.sort_by_key(|(_, count)| Reverse(*count));
         Ok(found)
+    }
+}
+
+/// The words of a dictionary that are like one of them.
+struct Neighbours<'d> {
+    words: &'d TermDictionary,
+    of: Term,
+}
+
+impl Neighbours<'_> {
+    /// Calls `each` with the words within `distance` edits that have this `beginning`, and in how
+    /// many passages they stand.
+    fn within(
+        &self,
+        distance: u8,
+        beginning: &str,
+        each: &mut dyn FnMut(&str, u64),
+    ) -> io::Result<()> {
+        let query = FuzzyTermQuery::new(self.of.clone(), distance, true);
+        let automaton = query.automaton().map_err(io::Error::other)?;
+        let mut words = self.words.search(automaton).ge(beginning);
+        if !beginning.is_empty() {
+            words = words.lt(format!("{beginning}\u{10ffff}"));
+        }
+        let mut words = words.into_stream()?;
+        while words.advance() {
+            if let Ok(word) = std::str::from_utf8(words.key()) {
+                each(word, u64::from(words.value().doc_freq));
+            }
+        }
+        Ok(())
     }
 }
 

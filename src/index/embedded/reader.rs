@@ -146,6 +146,15 @@ impl Reader {
         Ok(found)
     }
 
+    /// Whether there are stored questions.
+    pub(super) fn has_questions(&self) -> bool {
+        let mut segments = self.searcher.segment_readers().iter();
+        segments.any(|segment| {
+            let questions = segment.inverted_index(self.fields.question);
+            questions.map_or(true, |questions| questions.total_num_tokens() > 0)
+        })
+    }
+
     fn count(&self, term: &Term) -> Result<u64, IndexError> {
         if self
             .searcher

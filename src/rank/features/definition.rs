@@ -39,12 +39,12 @@ impl View<'_> {
     fn is_told(&self) -> bool {
         let small = self.plan.terms.iter().filter(|t| !t.content);
         let verb = small.filter(|t| VERBS.contains(&&*self.plan.exact_leaves[t.exact]));
-        let verbs: Vec<u32> = verb.flat_map(|t| self.positions(t)).collect();
+        let verbs: Vec<u32> = verb.flat_map(|t| self.positions(t).into_owned()).collect();
         let topic: Vec<&PlanTerm> = self.plan.terms.iter().filter(|t| t.content).collect();
         let Some((first, rest)) = topic.split_first().filter(|_| !verbs.is_empty()) else {
             return false;
         };
-        let rest: Vec<Vec<u32>> = rest.iter().map(|t| self.positions(t)).collect();
+        let rest: Vec<_> = rest.iter().map(|t| self.positions(t)).collect();
         let from = self.text_start();
         let begins = |start: &u32| {
             let whole = (1u32..)
@@ -59,6 +59,9 @@ impl View<'_> {
 
     /// Whether the term stands here both as a single word and as a phrase, close to each other.
     fn spelt_out(&self, term: &PlanTerm) -> bool {
+        if term.alternatives.iter().all(|a| a.leaves.len() == 1) {
+            return false;
+        }
         let positions = |a: &Alternative| match self.phrase_count(&a.leaves) {
             0 => Vec::new(),
             _ => self.candidate.matches[a.leaves[0]].body.clone(),
