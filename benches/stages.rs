@@ -26,7 +26,7 @@ const QUESTIONS: [&str; 4] = [
     "what is the capital of France",
 ];
 /// How many candidates are looked at, and passages read, as the engine does.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 100;
 const READ: usize = 8;
 /// How often a file is repeated, so that what happens once a call weighs little.
 const REPEATED: usize = 8;

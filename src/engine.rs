@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many candidates are looked at closely.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 100;
 /// How many passages are read for the sentence that answers.
 const READ: usize = 8;
 /// The same where the question is that of a cut-off answer.

@@ -14,7 +14,9 @@ use super::library::{Library, Sources};
 use crate::corpus::Warning;
 use crate::corpus::source::{self, FINE_STEP, FileState, SourceError, SourceFile};
 use crate::index::embedded::{self, Reader, Writer};
-use crate::index::{FileRecord, IndexError, Making, Manifest, Retrieval, SCHEMA_VERSION, Storage};
+use crate::index::{
+    FileRecord, IndexError, Making, Manifest, OptionalFields, Retrieval, SCHEMA_VERSION, Storage,
+};
 use crate::text::FINGERPRINT;
 use plan::{Plan, Task, left_paths, plan};
 use std::collections::HashMap;
@@ -145,6 +147,7 @@ pub fn refresh(
         skipped: report.files.skipped,
         warnings: report.warnings.len() as u64,
         built: u64::try_from(now / 1_000_000_000).unwrap_or(0),
+        fields: OptionalFields::default(),
     };
     writer.commit(&report.manifest)?;
     writer.close()?;

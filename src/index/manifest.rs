@@ -23,6 +23,20 @@ pub struct Making {
     pub converters: Vec<Converter>,
 }
 
+/// Fields that not every passage has. What none has is not looked up, which would cost more than to
+/// look up what some have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptionalFields {
+    /// Whether some passage has had a title since the index was built.
+    pub title: bool,
+    /// The same of headings.
+    pub headings: bool,
+    /// The same of the question of an FAQ.
+    pub question: bool,
+    /// The same of definitions of acronyms.
+    pub acronym: bool,
+}
+
 /// The account of one commit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -56,6 +70,9 @@ pub struct Manifest {
     pub warnings: u64,
     /// Seconds since 1970 at the time of the commit.
     pub built: u64,
+    /// What its passages have. Set by the home that they are in.
+    #[serde(default)]
+    pub fields: OptionalFields,
 }
 
 impl Manifest {

@@ -12,7 +12,7 @@ mod manifest;
 pub use description::{GAP_WIDTH, describe, document_number, each_indexed_term, indexed_texts};
 pub use finding::{Finding, Severity};
 pub use holder::Holder;
-pub use manifest::{FileRecord, Making, Manifest, SCHEMA_VERSION};
+pub use manifest::{FileRecord, Making, Manifest, OptionalFields, SCHEMA_VERSION};
 
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};

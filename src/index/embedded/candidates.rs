@@ -120,7 +120,7 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
         return None;
     }
     // In a stored question the small words count as well: they tell what is asked.
-    let asked = reader.has_questions().then_some(&plan.terms);
+    let asked = reader.has(fields.question).then_some(&plan.terms);
     for term in asked.into_iter().flatten() {
         for alternative in &term.alternatives {
             let weight =
@@ -216,6 +216,7 @@ fn describe(
         });
     }
     let stems = |field| Lookup {
+        reader,
         segment,
         field,
         terms: &plan.leaves,
@@ -233,6 +234,7 @@ fn describe(
         candidate.matches[leaf].question = count;
     })?;
     let exact = Lookup {
+        reader,
         segment,
         field: fields.exact,
         terms: &plan.exact_leaves,
@@ -244,6 +246,7 @@ fn describe(
 
 /// Terms to be looked up in one field of a segment.
 struct Lookup<'l> {
+    reader: &'l Reader,
     segment: &'l SegmentReader,
     field: Field,
     terms: &'l [String],
@@ -285,11 +288,10 @@ impl Lookup<'_> {
         entries: &mut [Entry],
         mut each: impl FnMut(&mut Candidate, usize, &mut SegmentPostings),
     ) -> tantivy::Result<()> {
-        let inverted = self.segment.inverted_index(self.field)?;
-        // Most fields are not there in most corpora: no stored questions, no headings.
-        if inverted.total_num_tokens() == 0 {
+        if !self.reader.has(self.field) {
             return Ok(());
         }
+        let inverted = self.segment.inverted_index(self.field)?;
         for (number, term) in self.terms.iter().enumerate() {
             let term = Term::from_field_text(self.field, term);
             let Some(mut postings) = inverted.read_postings(&term, option)? else {
@@ -314,16 +316,14 @@ impl Lookup<'_> {
 /// Facts about the collection that the weights of the plan's leaves depend on.
 fn collection(reader: &Reader, plan: &QueryPlan) -> Result<Collection, IndexError> {
     let fields = &reader.fields;
-    let frequency = |field: Field, stem: &String| {
-        reader
-            .searcher
-            .doc_freq(&Term::from_field_text(field, stem))
-            .map_err(io::Error::other)
-    };
+    let frequency = |field: Field, stem: &String| reader.frequency(field, stem);
     let mut entries = 0u64;
     let mut tokens = Lengths::<u64>::default();
     for segment in reader.searcher.segment_readers() {
         let count = |field: Field| {
+            if !reader.has(field) {
+                return Ok(0);
+            }
             segment
                 .inverted_index(field)
                 .map(|i| i.total_num_tokens())

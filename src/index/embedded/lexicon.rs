@@ -111,7 +111,10 @@ impl Reader {
     }
 
     /// In how many entries of `field` the term stands. Entries deleted since the last merge count.
-    fn frequency(&self, field: Field, term: &str) -> io::Result<u64> {
+    pub(super) fn frequency(&self, field: Field, term: &str) -> io::Result<u64> {
+        if !self.has(field) {
+            return Ok(0);
+        }
         self.searcher
             .doc_freq(&Term::from_field_text(field, term))
             .map_err(io::Error::other)
@@ -119,6 +122,9 @@ impl Reader {
 
     /// The other forms behind the acronym terms that begin with `prefix`.
     fn acronyms(&self, prefix: &str) -> io::Result<Vec<(String, u64)>> {
+        if !self.has(self.fields.acronym) {
+            return Ok(Vec::new());
+        }
         // One definition may be written in different cases; the most frequent writing is shown.
         let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
         for segment in self.searcher.segment_readers() {
@@ -253,6 +259,9 @@ pub(super) fn words_with_prefix(
 
 /// How many different short forms are defined.
 pub(super) fn acronym_count(reader: &Reader) -> io::Result<u64> {
+    if !reader.has(reader.fields.acronym) {
+        return Ok(0);
+    }
     let mut shorts = std::collections::BTreeSet::new();
     for segment in reader.searcher.segment_readers() {
         let inverted = segment

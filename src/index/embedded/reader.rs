@@ -14,7 +14,7 @@ use crate::plan::QueryPlan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{
     DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
     Term,
@@ -146,13 +146,16 @@ impl Reader {
         Ok(found)
     }
 
-    /// Whether there are stored questions.
-    pub(super) fn has_questions(&self) -> bool {
-        let mut segments = self.searcher.segment_readers().iter();
-        segments.any(|segment| {
-            let questions = segment.inverted_index(self.fields.question);
-            questions.map_or(true, |questions| questions.total_num_tokens() > 0)
-        })
+    /// Whether some passage may have this field.
+    pub(super) fn has(&self, field: Field) -> bool {
+        let (fields, met) = (&self.fields, self.manifest.fields);
+        let optional = [
+            (fields.title, met.title),
+            (fields.headings, met.headings),
+            (fields.question, met.question),
+            (fields.acronym, met.acronym),
+        ];
+        !optional.contains(&(field, false))
     }
 
     fn count(&self, term: &Term) -> Result<u64, IndexError> {

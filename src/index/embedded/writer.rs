@@ -10,13 +10,13 @@ use super::{
     BUILDING, CURRENT, IMPORTING, REPLACED, current, failed, fitting_manifest, io_failed, no_good,
     open_folder, register, seal,
 };
-use crate::index::{FileRecord, IndexError, Manifest, Storage};
+use crate::index::{FileRecord, IndexError, Manifest, OptionalFields, Storage};
 use crate::lexicon::AcronymPair;
 use crate::passage::{Passage, PassageId};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::query::{BooleanQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
@@ -37,6 +37,8 @@ pub struct Writer {
     inner: IndexWriter,
     trouble: Trouble,
     encoders: Mutex<Vec<Encoder>>,
+    /// What passages have had so far.
+    met: Mutex<OptionalFields>,
     /// Cleared up behind tantivy's own writer.
     leavings: Leavings,
     /// Given up last.
@@ -83,17 +85,17 @@ impl Writer {
         let anew = rebuild || !current.join(seal::META).is_file();
         let folder = if anew { dir.join(BUILDING) } else { current };
         let (schema, fields) = schema();
-        let (index, directory) = if anew {
+        let (index, directory, met) = if anew {
             fs::create_dir_all(&folder).map_err(|e| io_failed(dir, &e))?;
             let directory = IndexDirectory::open(&folder).map_err(|e| failed(dir, e))?;
             let index =
                 Index::open_or_create(directory.clone(), schema).map_err(|e| failed(dir, e))?;
             register(&index);
-            (index, directory)
+            (index, directory, OptionalFields::default())
         } else {
             let (index, directory) = open_folder(dir, &folder)?;
-            fitting_manifest(dir, &index, &directory)?;
-            (index, directory)
+            let met = fitting_manifest(dir, &index, &directory)?.fields;
+            (index, directory, met)
         };
         let leavings = Leavings {
             folder: folder.clone(),
@@ -118,6 +120,7 @@ impl Writer {
             inner,
             trouble,
             encoders: Mutex::default(),
+            met: Mutex::new(met),
             leavings,
             _lock: lock,
         })
@@ -188,6 +191,12 @@ impl Storage for Writer {
         if let Ok(mut encoders) = self.encoders.lock() {
             encoders.push(encoder);
         }
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.title |= passage.title.is_some();
+        met.headings |= !passage.heading_path.is_empty();
+        met.question |= passage.question.is_some();
+        met.acronym |= !acronyms.is_empty();
+        drop(met);
         self.insert(document)
     }
 
@@ -222,8 +231,13 @@ impl Storage for Writer {
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<(), IndexError> {
+        let met = self.met.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let manifest = Manifest {
+            fields: *met,
+            ..manifest.clone()
+        };
         let payload =
-            serde_json::to_string(manifest).map_err(|e| IndexError::Damaged(e.to_string()))?;
+            serde_json::to_string(&manifest).map_err(|e| IndexError::Damaged(e.to_string()))?;
         let trouble = self.trouble.clone();
         let failed = |e| told(&self.dir, &trouble, e);
         let mut prepared = self.inner.prepare_commit().map_err(failed)?;
