@@ -87,7 +87,7 @@ pub fn describe(
         rank: 0,
         lengths: Lengths::default(),
         matches: vec![LeafMatch::default(); plan.leaves.len()],
-        exact: vec![0; plan.exact_leaves.len()],
+        exact: vec![false; plan.exact_leaves.len()],
     };
     each_indexed_term(passage, analyser, |field, term, position| {
         let length = match field {
@@ -111,7 +111,7 @@ pub fn describe(
             }
         }
         if let Some(&leaf) = exact_leaves.get(term.exact) {
-            candidate.exact[leaf] += 1;
+            candidate.exact[leaf] = true;
         }
     });
     candidate

@@ -151,8 +151,8 @@ pub struct Candidate {
     pub lengths: Lengths<u32>,
     /// For each leaf of the plan, where it stands.
     pub matches: Vec<LeafMatch>,
-    /// For each exact leaf of the plan, how often it stands there in exactly this form.
-    pub exact: Vec<u32>,
+    /// For each exact leaf of the plan, whether it stands there in exactly this form.
+    pub exact: Vec<bool>,
 }
 
 /// Where one leaf stands in one passage.

@@ -6,11 +6,12 @@
 mod acronyms;
 mod compounds;
 mod irregular;
+mod phrases;
 mod small_words;
 mod spelling;
 mod synonyms;
 
-use super::{Alternative, PlanPhrase, PlanTerm, QueryPlan};
+use super::{Alternative, PlanTerm, QueryPlan};
 use crate::lexicon::{Lexicon, Synonyms};
 use crate::question::{Question, QuestionWord, Role, sides};
 use crate::text::{Analyser, Language, fold};
@@ -97,18 +98,7 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> 
     planner.join(joined);
     planner.synonyms()?;
     planner.irregular_forms()?;
-    for phrase in &question.phrases {
-        let words = exact_words(&phrase.text);
-        if !words.is_empty() {
-            let stems = planner.stems_of(&phrase.text);
-            let field = phrase.field;
-            planner.plan.query.phrases.push(PlanPhrase {
-                words,
-                stems,
-                field,
-            });
-        }
-    }
+    planner.phrases(&question.phrases)?;
     planner.lighten_chance_pairs()?;
     planner.lighten_function_words();
     planner.acronyms()?;
@@ -323,24 +313,13 @@ impl Planner<'_> {
 
     /// The leaves of a text's words, in order, stemmed by the main language.
     fn leaves_of(&mut self, text: &str) -> Vec<usize> {
-        let stems = self.stems_of(text);
+        let main = self.analysers.first_mut();
+        let stems = main.map(|analyser| phrases::stems(text, analyser));
+        let stems = stems.unwrap_or_default();
         stems
             .iter()
             .map(|stem| self.plan.query.leaf(stem))
             .collect()
-    }
-
-    /// A text's words, in order, stemmed by the main language.
-    fn stems_of(&mut self, text: &str) -> Vec<String> {
-        let mut stems = Vec::new();
-        if let Some(analyser) = self.analysers.first_mut() {
-            analyser.each_term(text, &mut |term| {
-                if term.whole_of == 0 {
-                    stems.push(term.stem.to_string());
-                }
-            });
-        }
-        stems
     }
 
     /// Parts the content words into those the corpus has and those it does not.

@@ -63,8 +63,9 @@ pub struct Alternative {
 pub struct PlanPhrase {
     /// The folded words, in order.
     pub words: Vec<String>,
-    /// The same as stems of the corpus's main language: fields of their own hold no other form.
-    pub stems: Vec<String>,
+    /// The same as stems of each language of the corpus, the main one first: fields of their own hold
+    /// no other form.
+    pub stems: Vec<Vec<String>>,
     /// The field they must stand in; anywhere if none.
     pub field: Option<FieldName>,
 }

@@ -101,8 +101,8 @@ impl<'a> View<'a> {
     }
 
     fn exact(&self) -> f32 {
-        let counts = &self.candidate.exact;
-        let stands = |term: &PlanTerm| counts.get(term.exact).is_some_and(|&count| count > 0);
+        let exact = &self.candidate.exact;
+        let stands = |term: &PlanTerm| exact.get(term.exact).is_some_and(|&stands| stands);
         self.topic()
             .filter(|(term, _)| stands(term))
             .map(|(_, rarity)| rarity)

@@ -47,7 +47,7 @@ fn candidate(id: u64, positions: &[&[u32]]) -> Candidate {
             ..Lengths::default()
         },
         matches: positions.iter().map(found).collect(),
-        exact: vec![0; positions.len()],
+        exact: vec![false; positions.len()],
     }
 }
 

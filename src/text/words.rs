@@ -65,6 +65,25 @@ fn begins_dotted_name(text: &str, at: usize) -> bool {
 /// Where the word that begins at `start` ends: over letters, digits and the connectors that stand
 /// between two of them, and a closing `++` or `#` of a short name.
 fn word_end(text: &str, start: usize) -> usize {
+    simple_end(&text.as_bytes()[start..])
+        .map_or_else(|| any_end(text, start), |length| start + length)
+}
+
+/// The length of a word of ASCII letters, digits and `_` behind which nothing can belong to it: most
+/// words of most texts. `None` for all others.
+fn simple_end(bytes: &[u8]) -> Option<usize> {
+    let inside = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let length = bytes.iter().position(|b| !inside(b)).unwrap_or(bytes.len());
+    let ends = match &bytes[length..] {
+        [] | [b'.' | b','] => true,
+        [b'.' | b',', next, ..] => next.is_ascii_whitespace(),
+        [next, ..] => next.is_ascii_whitespace() || b"():;!?\"/|*[]{}<>=".contains(next),
+    };
+    (ends && length > 0).then_some(length)
+}
+
+/// The same for any word.
+fn any_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut previous = ' ';
     let mut rest = text[start..].chars().peekable();
@@ -381,6 +400,15 @@ mod tests {
                 assert!(!piece.span.of(&text).is_empty());
                 last = piece.span.start();
             });
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_to_the_end_of_a_word_is_the_long_one(text in "[a-zA-Z0-9_.,:;'+#&é\u{301} \n-]{1,12}") {
+            if let Some(length) = simple_end(text.as_bytes()) {
+                proptest::prop_assert_eq!(length, any_end(&text, 0));
+            }
         }
     }
 }

@@ -282,3 +282,16 @@ fn a_rare_word_that_looks_misspelt_is_searched_both_ways() {
     let quoted: json::Reply = library.run(&["search", "\"recieve\"", "--json"]).json();
     assert_eq!((quoted.corrections.len(), quoted.passages.len()), (0, 1));
 }
+
+#[test]
+fn a_quoted_phrase_stands_word_for_word() {
+    // The words of the phrase, and their stems next to each other, but not in these forms.
+    let library = Library::with("near.txt", "He learned curve drawing while learning.\n")
+        .and("exact.txt", "The learning curve is steep.\n")
+        .and("apart.txt", "A curve of learning rises.\n");
+    let found = library.search("\"learning curve\"");
+    found.first("The learning curve is steep.");
+    let run = library.run(&["search", "--json", "\"learning curve\""]);
+    let reply: json::Reply = run.exits(0).json();
+    assert_eq!(reply.passages.len(), 1, "{reply:#?}");
+}

@@ -4,17 +4,16 @@
 use super::failed;
 use super::filter::conditions;
 use super::passages::from_traits;
+use super::phrases;
 use super::reader::{Reader, key};
 use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
 use crate::passage::{PassageId, PassageKind};
-use crate::plan::{PlanPhrase, QueryPlan};
+use crate::plan::QueryPlan;
 use crate::question::FieldName;
 use std::io;
 use tantivy::collector::TopDocs;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
@@ -42,10 +41,12 @@ pub(super) fn candidates(
                 .collect(),
         );
     }
-    let top = reader
-        .searcher
-        .search(&query, &TopDocs::with_limit(limit).order_by_score());
-    let top: Vec<(f32, DocAddress)> = top.map_err(|e| failed(&reader.dir, e))?;
+    let search = |limit| {
+        let best = TopDocs::with_limit(limit).order_by_score();
+        let found = reader.searcher.search(&query, &best);
+        found.map_err(|e| failed(&reader.dir, e))
+    };
+    let top: Vec<(f32, DocAddress)> = phrases::holding(reader, plan, limit, |hit| hit.1, search)?;
     let mut list = Vec::with_capacity(top.len());
     for (rank, &(first_stage, address)) in top.iter().enumerate() {
         list.push(Entry {
@@ -137,7 +138,7 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
     for phrase in &plan.phrases {
         clauses.push((
             Occur::Must,
-            Box::new(ConstScoreQuery::new(phrase_query(reader, phrase), 0.0)),
+            Box::new(ConstScoreQuery::new(phrases::query(reader, phrase), 0.0)),
         ));
     }
     for stem in &plan.excluded {
@@ -153,29 +154,12 @@ fn leaf_query(field: Field, stem: &str) -> TermQuery {
     )
 }
 
-fn field_of(reader: &Reader, name: FieldName) -> Field {
+pub(super) fn field_of(reader: &Reader, name: FieldName) -> Field {
     match name {
         FieldName::Title => reader.fields.title,
         FieldName::Headings => reader.fields.headings,
         FieldName::Question => reader.fields.question,
         FieldName::Body => reader.fields.body,
-    }
-}
-
-/// The words next to each other: in exactly these forms anywhere in the passage, or as stems in
-/// the field they are confined to, which holds no other form.
-fn phrase_query(reader: &Reader, phrase: &PlanPhrase) -> Box<dyn Query> {
-    let (field, words) = match phrase.field {
-        Some(name) if name != FieldName::Body => (field_of(reader, name), &phrase.stems),
-        _ => (reader.fields.exact, &phrase.words),
-    };
-    let terms: Vec<Term> = words
-        .iter()
-        .map(|word| Term::from_field_text(field, word))
-        .collect();
-    match <[Term; 1]>::try_from(terms) {
-        Ok([only]) => Box::new(TermQuery::new(only, IndexRecordOption::Basic)),
-        Err(terms) => Box::new(PhraseQuery::new(terms)),
     }
 }
 
@@ -212,7 +196,7 @@ fn describe(
                 question: question.fieldnorm(at),
             },
             matches: vec![LeafMatch::default(); plan.leaves.len()],
-            exact: vec![0; plan.exact_leaves.len()],
+            exact: vec![false; plan.exact_leaves.len()],
         });
     }
     let stems = |field| Lookup {
@@ -239,8 +223,8 @@ fn describe(
         field: fields.exact,
         terms: &plan.exact_leaves,
     };
-    exact.counts(entries, |candidate, leaf, count| {
-        candidate.exact[leaf] = count
+    exact.visit(IndexRecordOption::Basic, entries, |candidate, leaf, _| {
+        candidate.exact[leaf] = true;
     })
 }
 

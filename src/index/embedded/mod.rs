@@ -15,6 +15,7 @@ mod guard;
 mod lexicon;
 mod lock;
 mod passages;
+mod phrases;
 mod reader;
 mod schema;
 mod seal;

@@ -118,16 +118,18 @@ impl Encoder {
         let mut terms = TermWriter {
             analyser,
             similarity: Similarity::default(),
-            body: String::new(),
-            exact: String::new(),
+            body: String::with_capacity(2 * passage.text.len()),
+            exact: String::with_capacity(2 * passage.text.len()),
         };
         let mut document = TantivyDocument::default();
         for (name, text) in indexed_texts(passage) {
+            let own = matches!(name, FieldName::Question | FieldName::Body);
+            let written = terms.add(&text, own);
             match name {
-                FieldName::Title => document.add_text(fields.title, terms.add(&text, false)),
-                FieldName::Headings => document.add_text(fields.headings, terms.add(&text, false)),
-                FieldName::Question => document.add_text(fields.question, terms.add(&text, true)),
-                FieldName::Body => drop(terms.add(&text, true)),
+                FieldName::Title => document.add_text(fields.title, written),
+                FieldName::Headings => document.add_text(fields.headings, written),
+                FieldName::Question => document.add_text(fields.question, written),
+                FieldName::Body => {}
             }
         }
         document.add_text(fields.body, &terms.body);
@@ -222,7 +224,7 @@ struct TermWriter<'a> {
 impl TermWriter<'_> {
     /// Adds the terms of one field to the whole passage and gives them for the field of its own.
     /// Only what is the passage's own counts as `own` words for its similarity to others.
-    fn add(&mut self, text: &str, own: bool) -> String {
+    fn add(&mut self, text: &str, own: bool) -> &str {
         if !self.body.is_empty() {
             self.body.push(GAP);
             self.exact.push(GAP);
@@ -239,7 +241,7 @@ impl TermWriter<'_> {
                 similarity.add(term.stem);
             }
         });
-        self.body[start..].to_string()
+        &self.body[start..]
     }
 }
 

@@ -13,7 +13,8 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 pub struct Fields {
     /// Title, headings, question and text as stems: what candidates are found by.
     pub body: Field,
-    /// The same as folded words: exact matches, phrases, the vocabulary for spelling.
+    /// The same as folded words: exact matches, the vocabulary for spelling. Without positions: see
+    /// [`super::phrases`].
     pub exact: Field,
     /// The title as stems; absent where there is none, as are the next two.
     pub title: Field,
@@ -60,11 +61,17 @@ pub fn schema() -> (Schema, Fields) {
             .set_tokenizer(TOKENIZER)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    let words = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(TOKENIZER)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
     let number = NumericOptions::default().set_fast();
     let mut builder = Schema::builder();
     let fields = Fields {
         body: builder.add_text_field("body", terms.clone()),
-        exact: builder.add_text_field("exact", terms.clone()),
+        exact: builder.add_text_field("exact", words),
         title: builder.add_text_field("title", terms.clone()),
         headings: builder.add_text_field("headings", terms.clone()),
         question: builder.add_text_field("question", terms),
@@ -119,10 +126,10 @@ pub struct FinishedStream<'a> {
 
 impl TokenStream for FinishedStream<'_> {
     fn advance(&mut self) -> bool {
-        while let Some(rest) = self.rest.strip_prefix(GAP) {
-            self.position += GAP_WIDTH;
-            self.rest = rest;
-        }
+        let bytes = self.rest.as_bytes();
+        let gaps = bytes.iter().take_while(|&&b| b == GAP as u8).count();
+        self.position += gaps * GAP_WIDTH;
+        self.rest = &self.rest[gaps..];
         // All three marks are single bytes, so their positions are character boundaries.
         let Some(end) = self
             .rest
