@@ -203,7 +203,7 @@ def warm_on(run, corpus, programs):
 
 
 def passages_of(folder):
-    told = output(FAQT, "stats", "--index", folder, "--json", cwd="/")
+    told = output(FAQT, "stats", "--index", folder, "--no-refresh", "--json", cwd="/")
     return json.loads(told)["passages"]
 
 
