@@ -32,8 +32,10 @@ fn main() {
     }
 }
 
-/// A stage by its name. Each is a function of its own in the profile.
-const STAGES: [(&str, fn(&mut Fixture)); 9] = [
+type Stage = fn(&mut Fixture);
+
+/// Each is a function of its own in the profile.
+const STAGES: [(&str, Stage); 9] = [
     ("read", stages::read),
     ("sentences", stages::sentences),
     ("split", stages::split),
@@ -58,7 +60,7 @@ fn run(folder: &Path, times: usize, named: &[&str]) {
 
 /// The script looks for the calls that this function makes.
 #[inline(never)]
-fn repeated(stage: fn(&mut Fixture), fixture: &mut Fixture, times: usize) {
+fn repeated(stage: Stage, fixture: &mut Fixture, times: usize) {
     for _ in 0..times {
         black_box(stage)(fixture);
     }
