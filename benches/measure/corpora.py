@@ -38,8 +38,8 @@ def records(count, words=100):
 
 
 def faq_16k():
-    """16,000 records of 22 MB together."""
-    return records(16_000, words=215)
+    """16,000 records of about 22 MB together."""
+    return records(16_000, words=180)
 
 
 def questions(corpus, count, seed):

@@ -70,7 +70,7 @@ def one_off(run):
     fours = [peers.faqt(c, r) for c in ("ask", "search") for r in (True, False)]
     programs = [peers.bare(), peers.bare(True), *fours, *run.others]
     questions = corpora.lines(corpora.questions(faq, 200, seed=1))
-    tables = one_off_on(run, "16,000 generated records, 22 MB", faq, programs, questions)
+    tables = one_off_on(run, f"16,000 generated records, {size(faq) / 1e6:.0f} MB", faq, programs, questions)
     if corpora.POWERSHELL.exists():
         any_text = [p for p in programs if p.any_text]
         questions = [
