@@ -2,7 +2,11 @@
 //! the same number of writing threads, passages of about the same size; but no structure, no
 //! languages, no acronyms, no places, and tantivy's own tokenizers.
 //!
-//! `bare index PATH DIR [THREADS]`, `bare search DIR QUERY [K]`.
+//! `--small` makes the index that people mean by a bare tantivy program instead: one text field
+//! with positions and the English stemmer, an id and the stored text, of the same passages.
+//!
+//! `bare [--small] index PATH DIR [THREADS]`, `bare search DIR QUERY [K]`, and
+//! `bare batch DIR QUESTIONS [K] [THREADS]`, which prints the microseconds that each took.
 
 use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
@@ -10,6 +14,7 @@ use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
@@ -19,46 +24,71 @@ use tantivy::schema::{
 use tantivy::tokenizer::{
     Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer, TextAnalyzer,
 };
-use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// Words a passage aims at, as faqt's do.
 const TARGET_WORDS: usize = 120;
 /// Memory for each writing thread, as faqt's have.
 const THREAD_MEMORY: usize = 64 << 20;
 
+/// A paragraph is cut where it is longer, in bytes: a file may be one line.
+const LONGEST_PARAGRAPH: usize = 1 << 20;
+
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
-        ["index", path, dir] => index(Path::new(path), Path::new(dir), 2),
-        ["index", path, dir, threads] => index(Path::new(path), Path::new(dir), threads.parse()?),
-        ["search", dir, query] => search(Path::new(dir), query, 3),
+    let (small, arguments) = match arguments.as_slice() {
+        ["--small", rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    match arguments {
+        ["index", path, dir] => index(Path::new(path), Path::new(dir), 2, small),
+        ["index", path, dir, threads] => {
+            index(Path::new(path), Path::new(dir), threads.parse()?, small)
+        }
+        ["search", dir, query] => search(Path::new(dir), query, 10),
         ["search", dir, query, k] => search(Path::new(dir), query, k.parse()?),
-        _ => Err("usage: bare index PATH DIR [THREADS] | bare search DIR QUERY [K]".into()),
+        ["batch", dir, questions] => batch(Path::new(dir), questions, 10, 1),
+        ["batch", dir, questions, k] => batch(Path::new(dir), questions, k.parse()?, 1),
+        ["batch", dir, questions, k, threads] => {
+            batch(Path::new(dir), questions, k.parse()?, threads.parse()?)
+        }
+        _ => Err(
+            "usage: bare [--small] index PATH DIR [THREADS] | bare search DIR QUERY [K] \
+             | bare batch DIR QUESTIONS [K] [THREADS]"
+                .into(),
+        ),
     }
 }
 
-/// faqt's fields, one for one: see its `src/index/embedded/schema.rs`.
+/// What both kinds of index have.
 struct Fields {
     body: Field,
+    id: Field,
+    stored: Field,
+    rest: Option<Rest>,
+}
+
+/// The rest of faqt's fields, one for one: see its `src/index/embedded/schema.rs`. Acronyms and
+/// dates are declared, but plain text gives none.
+struct Rest {
     exact: Field,
     title: Field,
     headings: Field,
     question: Field,
     file: Field,
-    id: Field,
     kind: Field,
     language: Field,
+    facet: Field,
     passage: Field,
     document: Field,
     traits: Field,
     similarity: Field,
-    stored: Field,
 }
 
-fn schema() -> (Schema, Fields) {
+fn schema(small: bool) -> (Schema, Fields) {
     let words = |tokenizer| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
@@ -66,23 +96,40 @@ fn schema() -> (Schema, Fields) {
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         )
     };
+    let without_positions = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("lower")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
     let number = NumericOptions::default().set_fast();
     let mut builder = Schema::builder();
+    let body = builder.add_text_field("body", words("stemmed"));
+    let id = builder.add_text_field("id", STRING);
+    let rest = (!small).then(|| {
+        builder.add_text_field("acronym", STRING);
+        builder.add_i64_field("date", number.clone());
+        Rest {
+            exact: builder.add_text_field("exact", without_positions),
+            title: builder.add_text_field("title", words("stemmed")),
+            headings: builder.add_text_field("headings", words("stemmed")),
+            question: builder.add_text_field("question", words("stemmed")),
+            file: builder.add_text_field("file", STRING),
+            kind: builder.add_text_field("kind", STRING),
+            language: builder.add_text_field("language", STRING),
+            facet: builder.add_text_field("facet", STRING),
+            passage: builder.add_u64_field("passage", number.clone()),
+            document: builder.add_u64_field("document", number.clone()),
+            traits: builder.add_u64_field("traits", number.clone()),
+            similarity: builder.add_u64_field("similarity", number),
+        }
+    });
+    let stored = builder.add_text_field("stored", STORED);
     let fields = Fields {
-        body: builder.add_text_field("body", words("stemmed")),
-        exact: builder.add_text_field("exact", words("lower")),
-        title: builder.add_text_field("title", words("stemmed")),
-        headings: builder.add_text_field("headings", words("stemmed")),
-        question: builder.add_text_field("question", words("stemmed")),
-        file: builder.add_text_field("file", STRING),
-        id: builder.add_text_field("id", STRING),
-        kind: builder.add_text_field("kind", STRING),
-        language: builder.add_text_field("language", STRING),
-        passage: builder.add_u64_field("passage", number.clone()),
-        document: builder.add_u64_field("document", number.clone()),
-        traits: builder.add_u64_field("traits", number.clone()),
-        similarity: builder.add_u64_field("similarity", number),
-        stored: builder.add_text_field("stored", STORED),
+        body,
+        id,
+        stored,
+        rest,
     };
     (builder.build(), fields)
 }
@@ -104,9 +151,9 @@ fn register(index: &Index) {
     index.tokenizers().register("lower", lower);
 }
 
-fn index(path: &Path, dir: &Path, threads: usize) -> Outcome<()> {
+fn index(path: &Path, dir: &Path, threads: usize, small: bool) -> Outcome<()> {
     fs::create_dir_all(dir)?;
-    let (schema, fields) = schema();
+    let (schema, fields) = schema(small);
     let index = Index::create_in_dir(dir, schema)?;
     register(&index);
     let writer: IndexWriter = index.writer_with_num_threads(threads, threads * THREAD_MEMORY)?;
@@ -121,7 +168,7 @@ fn index(path: &Path, dir: &Path, threads: usize) -> Outcome<()> {
         if file.extension().is_some_and(|e| e == "jsonl") {
             adder.add_lines(file)?;
         } else {
-            adder.add_text(&file.to_string_lossy(), &fs::read(file)?)?;
+            adder.add_text(file)?;
         }
     }
     adder.writer.commit()?;
@@ -192,35 +239,67 @@ impl Adder {
         Ok(())
     }
 
-    fn add_text(&mut self, path: &str, bytes: &[u8]) -> Outcome<()> {
-        let text = String::from_utf8_lossy(bytes);
-        let origin = Origin {
-            path,
-            id: path,
-            title: text.lines().find(|l| !l.trim().is_empty()).unwrap_or(""),
-            question: "",
-        };
-        self.add_paragraphs(&origin, &text)
+    /// A file of text, read a paragraph at a time.
+    fn add_text(&mut self, file: &Path) -> Outcome<()> {
+        let path = file.to_string_lossy();
+        let mut lines = BufReader::with_capacity(1 << 16, fs::File::open(file)?);
+        let (mut line, mut paragraph) = (Vec::new(), String::new());
+        let mut title = String::new();
+        let mut group = Group::default();
+        loop {
+            line.clear();
+            let end = lines.read_until(b'\n', &mut line)? == 0;
+            let text = String::from_utf8_lossy(&line);
+            if title.is_empty() {
+                title = text.trim().to_string();
+            }
+            if end || text.trim().is_empty() || paragraph.len() > LONGEST_PARAGRAPH {
+                let origin = Origin {
+                    path: &path,
+                    id: &path,
+                    title: &title,
+                    question: "",
+                };
+                self.add_paragraph(&origin, &mut group, &paragraph)?;
+                paragraph.clear();
+                if end {
+                    return self.add(&origin, &group.heading, &group.passage);
+                }
+            }
+            paragraph.push_str(&text);
+        }
+    }
+
+    fn add_paragraphs(&mut self, origin: &Origin<'_>, text: &str) -> Outcome<()> {
+        let mut group = Group::default();
+        for paragraph in text.split("\n\n") {
+            self.add_paragraph(origin, &mut group, paragraph)?;
+        }
+        self.add(origin, &group.heading, &group.passage)
     }
 
     /// Groups paragraphs to passages; one that begins with `#` is a heading and begins a new one.
-    fn add_paragraphs(&mut self, origin: &Origin<'_>, text: &str) -> Outcome<()> {
-        let (mut heading, mut passage, mut words) = (String::new(), String::new(), 0);
-        for paragraph in text.split("\n\n").flat_map(cut) {
+    fn add_paragraph(
+        &mut self,
+        origin: &Origin<'_>,
+        group: &mut Group,
+        paragraph: &str,
+    ) -> Outcome<()> {
+        for paragraph in cut(paragraph) {
             let begins = paragraph.starts_with('#');
-            if begins || words >= TARGET_WORDS {
-                self.add(origin, &heading, &passage)?;
-                passage.clear();
-                words = 0;
+            if begins || group.words >= TARGET_WORDS {
+                self.add(origin, &group.heading, &group.passage)?;
+                group.passage.clear();
+                group.words = 0;
             }
             if begins {
-                heading = paragraph.lines().next().unwrap_or("").to_string();
+                group.heading = paragraph.lines().next().unwrap_or("").to_string();
             }
-            passage.push_str(paragraph);
-            passage.push_str("\n\n");
-            words += paragraph.split_ascii_whitespace().count();
+            group.passage.push_str(paragraph);
+            group.passage.push_str("\n\n");
+            group.words += paragraph.split_ascii_whitespace().count();
         }
-        self.add(origin, &heading, &passage)
+        Ok(())
     }
 
     fn add(&mut self, origin: &Origin<'_>, heading: &str, text: &str) -> Outcome<()> {
@@ -230,31 +309,44 @@ impl Adder {
         self.passages += 1;
         let fields = &self.fields;
         let whole = [origin.title, heading, origin.question, text].join("\n");
-        let mut document = TantivyDocument::default();
-        for (field, value) in [
-            (fields.title, origin.title),
-            (fields.headings, heading),
-            (fields.question, origin.question),
-        ] {
-            if !value.is_empty() {
-                document.add_text(field, value);
-            }
-        }
         let hash = hash(&(origin.path, text));
+        let mut document = TantivyDocument::default();
         document.add_text(fields.body, &whole);
-        document.add_text(fields.exact, &whole);
-        document.add_text(fields.file, origin.path);
         document.add_text(fields.id, format!("{hash:012x}"));
-        document.add_text(fields.kind, "prose");
-        document.add_text(fields.language, "en");
-        document.add_u64(fields.passage, hash);
-        document.add_u64(fields.document, self::hash(&(origin.path, origin.id)));
-        document.add_u64(fields.traits, 0);
-        document.add_u64(fields.similarity, hash);
+        if let Some(rest) = &fields.rest {
+            for (field, value) in [
+                (rest.title, origin.title),
+                (rest.headings, heading),
+                (rest.question, origin.question),
+            ] {
+                if !value.is_empty() {
+                    document.add_text(field, value);
+                }
+            }
+            document.add_text(rest.exact, &whole);
+            document.add_text(rest.file, origin.path);
+            document.add_text(rest.kind, "prose");
+            document.add_text(rest.language, "en");
+            for facet in ["format markdown", "ending md", "undated"] {
+                document.add_text(rest.facet, facet);
+            }
+            document.add_u64(rest.passage, hash);
+            document.add_u64(rest.document, self::hash(&(origin.path, origin.id)));
+            document.add_u64(rest.traits, 0);
+            document.add_u64(rest.similarity, hash);
+        }
         document.add_text(fields.stored, format!("{}\n{whole}", origin.path));
         self.writer.add_document(document)?;
         Ok(())
     }
+}
+
+/// The passage being made.
+#[derive(Default)]
+struct Group {
+    heading: String,
+    passage: String,
+    words: usize,
 }
 
 /// A paragraph in parts of at most twice the target.
@@ -281,27 +373,80 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// An index open to be asked.
+struct Open {
+    searcher: Searcher,
+    body: Field,
+    stored: Field,
+}
+
+impl Open {
+    fn new(dir: &Path) -> Outcome<Open> {
+        let index = Index::open_in_dir(dir)?;
+        register(&index);
+        let schema = index.schema();
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Open {
+            searcher: reader.searcher(),
+            body: schema.get_field("body")?,
+            stored: schema.get_field("stored")?,
+        })
+    }
+
+    /// Scores and texts of the `k` best.
+    fn best(&self, query: &str, k: usize) -> Outcome<Vec<(f32, String)>> {
+        let mut leaves: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        stemmed().token_stream(query).process(&mut |token| {
+            let term = Term::from_field_text(self.body, &token.text);
+            let leaf = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            leaves.push((Occur::Should, Box::new(leaf)));
+        });
+        let best = TopDocs::with_limit(k).order_by_score();
+        let found = self.searcher.search(&BooleanQuery::new(leaves), &best)?;
+        let texts = found.into_iter().map(|(score, address)| {
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            let text = document.get_first(self.stored).and_then(|v| v.as_str());
+            Ok((score, text.unwrap_or("").to_string()))
+        });
+        texts.collect()
+    }
+}
+
 fn search(dir: &Path, query: &str, k: usize) -> Outcome<()> {
-    let index = Index::open_in_dir(dir)?;
-    register(&index);
-    let fields = schema().1;
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
-    let searcher = reader.searcher();
-    let mut leaves: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    stemmed().token_stream(query).process(&mut |token| {
-        let term = Term::from_field_text(fields.body, &token.text);
-        let leaf = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        leaves.push((Occur::Should, Box::new(leaf)));
-    });
-    let best = TopDocs::with_limit(k).order_by_score();
     let mut out = std::io::stdout().lock();
-    for (score, address) in searcher.search(&BooleanQuery::new(leaves), &best)? {
-        let document: TantivyDocument = searcher.doc(address)?;
-        let text = document.get_first(fields.stored).and_then(|v| v.as_str());
-        writeln!(out, "{score:.3}\t{}", text.unwrap_or("").replace('\n', " "))?;
+    for (score, text) in Open::new(dir)?.best(query, k)? {
+        writeln!(out, "{score:.3}\t{}", text.replace('\n', " "))?;
     }
     Ok(())
+}
+
+/// Asks every line of a file; each thread takes a part of it.
+fn batch(dir: &Path, questions: &str, k: usize, threads: usize) -> Outcome<()> {
+    let text = fs::read_to_string(questions)?;
+    let questions: Vec<&str> = text.lines().collect();
+    let open = Open::new(dir)?;
+    let took = |question: &&str| {
+        let start = Instant::now();
+        let found = open.best(question, k).map_err(|e| e.to_string());
+        found.map(|found| (start.elapsed(), found.len()))
+    };
+    let size = questions.len().div_ceil(threads).max(1);
+    let all: Vec<Result<_, String>> = std::thread::scope(|scope| {
+        let parts: Vec<_> = questions
+            .chunks(size)
+            .map(|part| scope.spawn(move || part.iter().map(took).collect::<Vec<_>>()))
+            .collect();
+        let done = parts.into_iter().map(|part| part.join());
+        done.flat_map(|part| part.unwrap_or_else(|_| vec![Err("a thread died".into())]))
+            .collect()
+    });
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for took in all {
+        let (took, found) = took?;
+        writeln!(out, "{}\t{found}", took.as_micros())?;
+    }
+    Ok(out.flush()?)
 }

@@ -1,0 +1,1 @@
+"""What benches/run is made of: processes, corpora, peers, the parts of a run, and its report."""
