@@ -132,9 +132,9 @@ impl<'f> Columns<'f> {
         keys.iter().map(|key| Key(u64::from_le_bytes(*key)))
     }
 
-    /// Scale and checksum of each row.
-    pub fn marks(&self) -> impl ExactSizeIterator<Item = Mark> + 'f {
-        self.marks.as_chunks::<MARK>().0.iter().map(Mark::read)
+    /// Where the scale of each row stands.
+    pub fn marks(&self) -> &'f [[u8; MARK]] {
+        self.marks.as_chunks::<MARK>().0
     }
 
     /// One row; `None` beyond the last.
@@ -185,8 +185,9 @@ impl Mark {
         (u64::from(scale) | u64::from(checksum) << 32).to_le_bytes()
     }
 
+    /// Reads what [`Mark::write`] gave.
     #[inline]
-    fn read(bytes: &[u8; MARK]) -> Mark {
+    pub fn read(bytes: &[u8; MARK]) -> Mark {
         let bits = u64::from_le_bytes(*bytes);
         Mark {
             scale: f32::from_bits(bits as u32),

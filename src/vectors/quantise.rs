@@ -1,9 +1,11 @@
 //! Vectors in bytes. Each value becomes a whole number from -127 to 127, by the largest of its
 //! vector; stored is that number plus [`ZERO`], as the instructions that multiply bytes take one side
 //! without sign. The *scale* of a vector is what makes it one of length 1 again. That is not the
-//! step by which it was divided: of the length that rounding took or gave, it takes back all, and on
-//! 50,000 clustered random vectors of 384 dimensions the share of the true ten nearest among the ten
-//! found is .97 with it and .93 with the step.
+//! step by which it was divided: with it, what rounding adds to the length or takes from it does no
+//! harm. Of 50,000 random vectors of 384 dimensions in 500 narrow clusters the share of the true ten
+//! nearest among the ten found is .97 so, and .93 with the step; in wide clusters .985 and .97. Of
+//! the first hundred it is .998 in all of them. A query that stays in floating-point numbers gains
+//! less than .01 of the first ten.
 
 /// The byte of the value 0.
 pub const ZERO: u8 = 128;

@@ -3,7 +3,7 @@
 //! little and lose some.
 
 use super::kernel::Kernel;
-use super::layout::{Columns, Row};
+use super::layout::{Columns, Mark, Row};
 use super::quantise::Query;
 use super::{Neighbour, Part};
 use crate::passage::PassageId;
@@ -55,19 +55,25 @@ fn nearest_in(chunks: &[Columns], query: &Query, limit: usize, keep: Keep) -> Ve
     let kernel = Kernel::best();
     let mut best = Best::new(limit);
     let mut products = [0; BLOCK];
+    let mut cosines = [0.0; BLOCK];
     for chunk in chunks {
-        let mut marks = chunk.marks();
         let blocks = chunk.rows.chunks(BLOCK * chunk.stride);
-        for (number, rows) in blocks.enumerate() {
-            let products = &mut products[..rows.len() / chunk.stride];
-            kernel.products(rows, query, products);
-            // The marks last: of them no more are taken than there are products.
-            for (at, (product, mark)) in products.iter().zip(marks.by_ref()).enumerate() {
-                let cosine = query.cosine(*product, mark.scale);
-                if best.may_take(cosine)
+        for (number, (rows, marks)) in blocks.zip(chunk.marks().chunks(BLOCK)).enumerate() {
+            kernel.products(rows, query, &mut products[..marks.len()]);
+            let known = products.iter().zip(marks).zip(&mut cosines);
+            known.for_each(|((product, mark), cosine)| {
+                *cosine = query.cosine(*product, Mark::read(mark).scale);
+            });
+            let cosines = &cosines[..marks.len()];
+            // Of most blocks none is among the nearest: that is seen without a look at each.
+            if !best.may_take_some(cosines) {
+                continue;
+            }
+            for (at, cosine) in cosines.iter().enumerate() {
+                if best.may_take(*cosine)
                     && let Some(row) = chunk.row(number * BLOCK + at)
                 {
-                    best.take(&row, cosine, keep);
+                    best.take(&row, *cosine, keep);
                 }
             }
         }
@@ -190,6 +196,11 @@ impl Best {
     #[inline]
     fn may_take(&self, cosine: f32) -> bool {
         cosine >= self.least
+    }
+
+    fn may_take_some(&self, cosines: &[f32]) -> bool {
+        let one = |any, cosine: &f32| any | self.may_take(*cosine);
+        cosines.iter().fold(false, one)
     }
 
     fn take(&mut self, row: &Row, cosine: f32, keep: Keep) {
