@@ -1,6 +1,6 @@
 //! Reading vectors: the state of one commit, however many follow it.
 
-use super::keys::{Key, Keys};
+use super::keys::{Keys, missing};
 use super::layout::{Columns, Layout};
 use super::map::Mapped;
 use super::quantise::Query;
@@ -80,9 +80,7 @@ impl VectorStore {
         &self,
         wanted: impl IntoIterator<Item = (PassageId, Part)>,
     ) -> Vec<(PassageId, Part)> {
-        let known = self.keys();
-        let is_missing = |(id, part): &(PassageId, Part)| !known.contains(&Key::new(*id, *part));
-        wanted.into_iter().filter(is_missing).collect()
+        missing(self.columns().iter().flat_map(Columns::keys), wanted)
     }
 
     /// The up to `limit` vectors nearest to `query` among those that `keep` lets through, nearest

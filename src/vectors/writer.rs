@@ -3,7 +3,7 @@
 //! takes the place of the old one. A process that is killed in between leaves the last commit as it
 //! was.
 
-use super::keys::{Key, Keys};
+use super::keys::{Key, Keys, missing};
 use super::layout::{CHUNK, KEY, Layout, MARK, Mark, Row, header};
 use super::quantise::push_row;
 use super::record::{Encoding, MOST_DIMENSIONS, Record, VERSION};
@@ -97,9 +97,7 @@ impl VectorWriter {
         &self,
         wanted: impl IntoIterator<Item = (PassageId, Part)>,
     ) -> Vec<(PassageId, Part)> {
-        let known =
-            |(id, part): &(PassageId, Part)| self.rows.known.contains(&Key::new(*id, *part));
-        wanted.into_iter().filter(|one| !known(one)).collect()
+        missing(self.rows.known.iter().copied(), wanted)
     }
 
     /// How many vectors there are, committed or not.
