@@ -15,8 +15,9 @@ pub mod question;
 pub mod lexicon;
 pub mod passage;
 
-// Floor 3: what a question means to an index.
+// Floor 3: what a question means to an index, and which passages mean the same.
 pub mod plan;
+pub mod vectors;
 
 // Floor 4: where passages are kept.
 pub mod index;

@@ -53,16 +53,23 @@ const LONG_FILES: &[(&str, &str)] = &[
 const LONGEST: usize = 400;
 
 /// The only modules below the command line that touch files: what is read from outside (`source`),
-/// the index, and the settings. `engine/library` asks whether a path is a folder.
+/// the index, the vectors, and the settings. `engine/library` asks whether a path is a folder.
 const TOUCH_FILES: &[&str] = &[
     "src/corpus/source.rs",
     "src/corpus/source/",
     "src/index/embedded/",
+    "src/vectors/folder.rs",
+    "src/vectors/map.rs",
+    "src/vectors/writer.rs",
     "src/settings.rs",
     "src/engine/library.rs",
     "src/cli/",
     "src/repl/",
 ];
+
+/// The only files that do what the compiler cannot check, each with its reasons: a file in memory,
+/// and a processor's own instructions.
+const UNSAFE: &[&str] = &["src/vectors/map.rs", "src/vectors/kernel.rs"];
 
 /// The only modules that print, or look at the clock or the environment.
 /// `isolation` measures how long it has waited for a reader.
@@ -263,6 +270,14 @@ fn only_the_embedded_index_names_tantivy() {
     none(
         places(&["tantivy"], &["src/index/embedded/"]),
         "only src/index/embedded names tantivy",
+    );
+}
+
+#[test]
+fn only_few_files_are_unsafe() {
+    none(
+        places(&["unsafe "], UNSAFE),
+        "what the compiler cannot check has its places",
     );
 }
 
