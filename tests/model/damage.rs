@@ -195,10 +195,13 @@ fn sizes_that_make_no_sense_are_refused() {
         set("config.json", "num_attention_heads", json!(7)),
         &["7 heads"],
     );
-    refused(
-        set("config.json", "vocab_size", json!(10)),
-        &["tokenizer.json", "10"],
-    );
+    let one_more = |folder: &Path| {
+        let path = folder.join("tokenizer.json");
+        let mut tokenizer = tiny().tokenizer;
+        tokenizer["model"]["vocab"]["extra"] = json!(53);
+        fs::write(path, tokenizer.to_string()).expect("tokenizer.json");
+    };
+    refused(one_more, &["tokenizer.json", "54 tokens", "53"]);
     refused(
         set("config.json", "layer_norm_eps", json!(-1)),
         &["layer_norm_eps"],
