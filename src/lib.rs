@@ -9,6 +9,8 @@ pub mod text;
 
 // Floor 1: what comes in.
 pub mod corpus;
+#[cfg(feature = "model")]
+pub mod encoder;
 pub mod question;
 
 // Floor 2: passages, and what the corpus teaches about words.

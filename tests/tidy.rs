@@ -53,10 +53,12 @@ const LONG_FILES: &[(&str, &str)] = &[
 const LONGEST: usize = 400;
 
 /// The only modules below the command line that touch files: what is read from outside (`source`),
-/// the index, the vectors, and the settings. `engine/library` asks whether a path is a folder.
+/// the folder of a model, the index, the vectors, and the settings. `engine/library` asks whether a
+/// path is a folder.
 const TOUCH_FILES: &[&str] = &[
     "src/corpus/source.rs",
     "src/corpus/source/",
+    "src/encoder/folder.rs",
     "src/index/embedded/",
     "src/vectors/folder.rs",
     "src/vectors/map.rs",

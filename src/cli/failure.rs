@@ -1,6 +1,8 @@
 //! Failures: what a command could not do, as a record of facts. The message says what happened and
 //! to which file, the hint what to do next; both are made here and nowhere else.
 
+#[cfg(feature = "model")]
+use crate::encoder::ModelError;
 use crate::engine::refresh::RefreshError;
 use crate::eval::read::ReadError;
 use crate::index::IndexError;
@@ -43,6 +45,18 @@ pub enum Failure {
     /// A judged set or a run cannot be used.
     #[error(transparent)]
     Judgments(#[from] ReadError),
+    /// A sentence encoder cannot be used.
+    #[cfg(feature = "model")]
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// A model cannot be fetched; how to do it by hand stands in it.
+    #[cfg(feature = "model")]
+    #[error("{0}")]
+    Pull(String),
+    /// The program was built without sentence encoders.
+    #[cfg(not(feature = "model"))]
+    #[error("this faqt was built without sentence encoders")]
+    NoModels,
     /// The terminal or a stream failed.
     #[error("{0}")]
     Stream(io::Error),
@@ -73,6 +87,12 @@ impl Failure {
             },
             Failure::File { .. } => "file",
             Failure::Judgments(_) => "judgments",
+            #[cfg(feature = "model")]
+            Failure::Model(_) => "model",
+            #[cfg(feature = "model")]
+            Failure::Pull(_) => "pull",
+            #[cfg(not(feature = "model"))]
+            Failure::NoModels => "model",
         }
     }
 
@@ -122,6 +142,20 @@ impl Failure {
                 io::ErrorKind::PermissionDenied => "check who may read and write it",
                 _ => "check that it is a file on a disk that works and has room",
             }),
+            #[cfg(feature = "model")]
+            Failure::Model(error) => Some(match error {
+                ModelError::Unreadable { .. } => {
+                    "a model is a folder with modules.json, config.json, tokenizer.json, model.safetensors and 1_Pooling/config.json; fetch one with: faqt model pull all-MiniLM-L6-v2"
+                }
+                ModelError::Malformed { .. } => {
+                    "fetch it anew with: faqt model pull NAME; files that are there and whole are kept"
+                }
+                ModelError::Unsupported { .. } => {
+                    "take a sentence encoder of the BERT family, such as: faqt model pull all-MiniLM-L6-v2"
+                }
+            }),
+            #[cfg(not(feature = "model"))]
+            Failure::NoModels => Some("build it with: cargo install --path . --features model"),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ mod filter;
 mod import;
 mod index;
 mod means;
+mod model;
 mod output;
 mod place;
 mod progress;
@@ -84,6 +85,7 @@ enum Command {
     Doctor(doctor::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
+    Model(model::Arguments),
     Repl(conversation::Arguments),
     #[command(hide = true)]
     Reader(reader::Arguments),
@@ -149,6 +151,7 @@ fn dispatch(arguments: Arguments) -> Result<Ending, Failure> {
         Some(Command::Doctor(arguments)) => doctor::run(&common, arguments),
         Some(Command::Export(arguments)) => export::run(&common, arguments),
         Some(Command::Import(arguments)) => import::run(&common, arguments),
+        Some(Command::Model(arguments)) => model::run(&common, arguments),
         Some(Command::Repl(arguments)) => conversation::run(&common, arguments),
         None => conversation::run(&common, conversation::Arguments::default()),
     }
@@ -168,6 +171,7 @@ impl Command {
             Command::Doctor(_) => "faqt doctor",
             Command::Export(_) => "faqt export",
             Command::Import(_) => "faqt import",
+            Command::Model(_) => "faqt model",
             Command::Repl(_) => "faqt repl",
             Command::Reader(_) => "faqt reader",
         }
@@ -175,7 +179,9 @@ impl Command {
 
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Export(_) | Command::Import(_) | Command::Reader(_) => false,
+            Command::Export(_) | Command::Import(_) | Command::Model(_) | Command::Reader(_) => {
+                false
+            }
             Command::Index(arguments) => arguments.json,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,

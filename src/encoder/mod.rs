@@ -1,0 +1,232 @@
+//! Floor 1: sentence encoders. A text becomes a vector, and texts that mean the same have vectors
+//! that point the same way. Any model of the BERT family can be opened that lies in a folder as
+//! Hugging Face lays it out; sizes, pooling and lengths are read from its files, and what the
+//! forward pass here does not do is refused with a reason. All of it runs on the processor.
+//!
+//! The way of the data: `folder` reads the files, `description` says what they promise, `weights`
+//! finds the tensors, `tokens` cuts texts into tokens, `forward` runs them through the layers with
+//! the loops of `kernel`, `pooling` makes one vector of the tokens of a text.
+
+mod description;
+mod folder;
+mod forward;
+mod kernel;
+mod pooling;
+mod tokens;
+mod weights;
+
+pub use description::Pooling;
+
+use folder::{Files, WeightsFile};
+use forward::Scratch;
+use std::io;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use tokens::Tokens;
+use weights::Weights;
+
+/// Why a model cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// A file is missing or cannot be read.
+    #[error("cannot read {}: {error}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file does not hold what its kind of file holds.
+    #[error("{} is damaged or not of this model: {what}", file.display())]
+    Malformed {
+        /// The file.
+        file: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// The files are whole, but ask for something that is not done here.
+    #[error("{} asks for what faqt does not do: {what}", file.display())]
+    Unsupported {
+        /// The file.
+        file: PathBuf,
+        /// What was found.
+        what: String,
+    },
+}
+
+/// What is known of an open model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelFacts {
+    /// The name of its folder.
+    pub name: String,
+    /// The architecture, as `config.json` calls it: `bert`, `xlm-roberta`.
+    pub architecture: String,
+    /// How many numbers a vector has.
+    pub dimensions: usize,
+    /// How many layers a token passes.
+    pub layers: usize,
+    /// How the vectors of tokens become that of a text.
+    pub pooling: Pooling,
+    /// Whether vectors have norm 1.
+    pub normalised: bool,
+    /// How many tokens of a text are read, those that mark begin and end among them.
+    pub max_tokens: usize,
+    /// The size of the weights.
+    pub bytes: u64,
+    /// Hexadecimal, of everything that vectors depend on: settings, tokenizer and weights, of the
+    /// latter by samples. Vectors of models that differ in it are not to be compared.
+    pub hash: String,
+    /// Hexadecimal, of samples of the weights alone: the same for copies of one model whose
+    /// settings are written differently.
+    pub weights: String,
+}
+
+/// An open model.
+pub struct Encoder {
+    facts: ModelFacts,
+    tokens: Tokens,
+    weights: Weights,
+}
+
+/// Texts are tokenised in groups of so many, so that threads seldom meet.
+const TEXTS_TO_TAKE: usize = 32;
+
+/// Texts of one run through the layers have together about so many tokens: enough for the matrix
+/// products to be at full speed, and few enough for their results to stay in the cache.
+const TOKENS_IN_A_RUN: usize = 512;
+
+impl Encoder {
+    /// Opens the model in `folder`, whose weights are mapped into memory and not copied. The file
+    /// must not be cut short while the program runs.
+    ///
+    /// # Errors
+    ///
+    /// A file is missing, is damaged, or asks for what is not done here.
+    pub fn open(folder: &Path) -> Result<Encoder, ModelError> {
+        let (files, weights) = folder::read(folder)?;
+        // The tokenizer takes the longest by far.
+        let (tokens, opened) = thread::scope(|scope| {
+            let tokens = scope.spawn(|| Tokens::read(&files.tokenizer));
+            let opened = open_weights(&files, weights);
+            (tokens.join().unwrap_or_else(|e| resume_unwind(e)), opened)
+        });
+        let (weights, fingerprint) = opened?;
+        let shape = &weights.shape;
+        let tokens = tokens?.fit(&files.tokenizer, shape)?;
+        let facts = ModelFacts {
+            name: files.name.clone(),
+            architecture: shape.architecture.name().to_string(),
+            dimensions: shape.hidden,
+            layers: shape.layers,
+            pooling: shape.pooling,
+            normalised: shape.normalised,
+            max_tokens: shape.max_tokens,
+            bytes: weights.size(),
+            hash: files.hash(&fingerprint),
+            weights: fingerprint,
+        };
+        Ok(Encoder {
+            facts,
+            tokens,
+            weights,
+        })
+    }
+
+    /// What is known of the model.
+    pub fn facts(&self) -> &ModelFacts {
+        &self.facts
+    }
+
+    /// The vectors of these texts, in the same order, made by up to `threads` threads. They do not
+    /// depend on the number of threads. A text that the tokenizer cannot cut, or finds nothing in,
+    /// has a vector of zeros.
+    pub fn encode(&self, texts: &[&str], threads: usize) -> Vec<Vec<f32>> {
+        let groups: Vec<&[&str]> = texts.chunks(TEXTS_TO_TAKE).collect();
+        let tokens: Vec<Vec<u32>> = on_threads(groups.len(), threads, |number, _| {
+            groups[number]
+                .iter()
+                .map(|text| self.tokens.of(text))
+                .collect::<Vec<_>>()
+        })
+        .into_iter()
+        .flatten()
+        .collect();
+        let runs = runs(&tokens);
+        let made = on_threads(runs.len(), threads, |number, scratch| {
+            let texts: Vec<&[u32]> = runs[number].iter().map(|&text| &tokens[text][..]).collect();
+            forward::run(&self.weights, &texts, scratch)
+        });
+        let mut vectors = vec![Vec::new(); texts.len()];
+        for (text, vector) in runs.into_iter().flatten().zip(made.into_iter().flatten()) {
+            vectors[text] = vector;
+        }
+        vectors
+    }
+
+    /// The vector of one text.
+    pub fn encode_one(&self, text: &str) -> Vec<f32> {
+        self.encode(&[text], 1).pop().unwrap_or_default()
+    }
+}
+
+/// The weights, ready to be used, and their fingerprint.
+fn open_weights(files: &Files, file: WeightsFile) -> Result<(Weights, String), ModelError> {
+    let shape = description::read(files)?;
+    let fingerprint = weights::fingerprint(&file);
+    let weights = weights::read(file, shape)?;
+    weights.warm();
+    Ok((weights, fingerprint))
+}
+
+/// The texts of each run, long ones first, so that no thread begins a long run when the others are
+/// done.
+fn runs(tokens: &[Vec<u32>]) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..tokens.len()).collect();
+    order.sort_by_key(|&text| std::cmp::Reverse(tokens[text].len()));
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let mut room = 0;
+    for text in order {
+        let length = tokens[text].len();
+        match runs.last_mut() {
+            Some(run) if length <= room => run.push(text),
+            _ => {
+                runs.push(vec![text]);
+                room = TOKENS_IN_A_RUN;
+            }
+        }
+        room = room.saturating_sub(length);
+    }
+    runs
+}
+
+/// The outcomes of `count` tasks in their order, done by up to `threads` threads, each of which
+/// keeps its scratch.
+fn on_threads<T: Send>(
+    count: usize,
+    threads: usize,
+    task: impl Fn(usize, &mut Scratch) -> T + Sync,
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut scratch = Scratch::default();
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return done;
+            }
+            done.push((number, task(number, &mut scratch)));
+        }
+    };
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let others = others.into_iter();
+        let others = others.flat_map(|other| other.join().unwrap_or_else(|e| resume_unwind(e)));
+        others.chain(own).collect()
+    });
+    done.sort_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, outcome)| outcome).collect()
+}
