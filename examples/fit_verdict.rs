@@ -150,6 +150,7 @@ fn ask(folder: &Path, others: &JudgedSet, removed: bool) -> Result<Asked, Box<dy
             },
             ..Tuning::default()
         },
+        model: None,
     };
     library.refresh(None, false, 0, &Silent)?;
     let engine: Engine = library.open()?;

@@ -4,12 +4,15 @@
 
 mod checkup;
 mod library;
+pub mod meaning;
 pub mod refresh;
 mod reply;
 
 pub use checkup::Checkup;
 pub use library::{Freshness, Library, Sources};
-pub use reply::{Correction, Replacement, Reply};
+pub use reply::{Correction, MeaningUsed, Replacement, Reply};
+
+use meaning::Meaning;
 
 use crate::answer::{Answer, Answerer, Thresholds, Verdict};
 use crate::index::{Candidates, Collection, IndexError, Retrieval};
@@ -17,7 +20,8 @@ use crate::lexicon::Synonyms;
 use crate::plan::{Plan, QueryPlan, plan};
 use crate::question::{Filter, Question};
 use crate::rank::{
-    Parameters, Ranked, RankedPassage, fold_duplicates, meets_in_text, rerank, spread_documents,
+    Fused, Fusion, Parameters, Ranked, RankedPassage, fold_duplicates, fuse, meets_in_text, rerank,
+    spread_documents,
 };
 use crate::text::{Analysers, Language};
 use std::collections::BTreeMap;
@@ -36,6 +40,8 @@ const READ_FOR_COMPLETION: usize = 50;
 pub struct Tuning {
     /// How passages are ranked.
     pub ranking: Parameters,
+    /// What meaning counts besides, where a sentence encoder is used.
+    pub fusion: Fusion,
     /// When the corpus is said to answer.
     pub verdict: Thresholds,
     /// What else words of a question mean.
@@ -51,6 +57,7 @@ pub struct Engine {
     tuning: Tuning,
     filter: Filter,
     analysers: Arc<Analysers>,
+    meaning: Option<Arc<Meaning>>,
 }
 
 impl Engine {
@@ -70,12 +77,14 @@ impl Engine {
             tuning,
             filter: Filter::default(),
             analysers: Arc::default(),
+            meaning: None,
         })
     }
 
     /// The same path over another home.
     pub fn over(&self, home: Arc<dyn Retrieval>) -> Result<Engine, IndexError> {
-        Engine::new(home, self.tuning.clone())
+        let engine = Engine::new(home, self.tuning.clone())?;
+        Ok(engine.meaning(self.meaning.clone()))
     }
 
     /// The same home, asked otherwise.
@@ -86,12 +95,18 @@ impl Engine {
             tuning,
             filter: self.filter.clone(),
             analysers: self.analysers.clone(),
+            meaning: self.meaning.clone(),
         }
     }
 
     /// The same engine, asking only the documents that `filter` lets pass.
     pub fn filtered(self, filter: Filter) -> Engine {
         Engine { filter, ..self }
+    }
+
+    /// The same engine, asking by meaning as well as by words; with `None` by words alone.
+    pub fn meaning(self, meaning: Option<Arc<Meaning>>) -> Engine {
+        Engine { meaning, ..self }
     }
 
     /// The home it asks.
@@ -118,15 +133,18 @@ impl Engine {
         } else {
             Verdict::Related
         };
-        Ok(Reply::new(
-            &path.question,
-            path.plan,
-            verdict,
-            0.0,
-            None,
-            passages,
-            considered,
-        ))
+        Ok(Reply {
+            meaning: self.used(),
+            ..Reply::new(
+                &path.question,
+                path.plan,
+                verdict,
+                0.0,
+                None,
+                passages,
+                considered,
+            )
+        })
     }
 
     /// The sentence that answers, and the `limit` passages that fit best; the one it stands in is
@@ -143,6 +161,8 @@ impl Engine {
         }
         let (found, verdict) = answerer.answer(&passages[..read], READ);
         let confidence = found.as_ref().map_or(0.0, |(_, answer)| answer.confidence);
+        let answering = found.as_ref().map(|(at, _)| &passages[*at]);
+        let (confidence, verdict) = self.by_meaning(confidence, verdict, answering);
         // What is not in the documents has no answer in them; the nearest passages remain.
         let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(_, answer)| answer);
@@ -154,15 +174,18 @@ impl Engine {
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
         drop(answerer);
-        Ok(Reply::new(
-            &path.question,
-            path.plan,
-            verdict,
-            confidence,
-            answer,
-            passages,
-            considered,
-        ))
+        Ok(Reply {
+            meaning: self.used(),
+            ..Reply::new(
+                &path.question,
+                path.plan,
+                verdict,
+                confidence,
+                answer,
+                passages,
+                considered,
+            )
+        })
     }
 
     /// The `limit` documents that fit best, by their best passage: id and score. For runs, in
@@ -180,6 +203,15 @@ impl Engine {
             .into_iter()
             .map(|r| (r.passage.document, r.score))
             .collect())
+    }
+
+    /// The `limit` passages that rank best, none left out for what a person is shown: for fitting.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn ranked(&self, question: &str, limit: usize) -> Result<Vec<RankedPassage>, IndexError> {
+        let path = self.rank(question, candidates_for(limit))?;
+        self.fetch(&path.ranked, limit)
     }
 
     /// The plan of a question, and the candidates that [`Engine::documents`] ranks for `limit`
@@ -200,7 +232,7 @@ impl Engine {
         // Small words alone may bring in a stored question; that is no reason to show it.
         let query = &path.plan.query;
         path.ranked
-            .retain(|r| r.features.coverage > 0.0 && meets_in_text(query, &r.candidate));
+            .retain(|r| self.is_topical(r) && meets_in_text(query, &r.candidate));
         let considered = path.ranked.len();
         path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)), |r| {
             r.candidate.document
@@ -210,9 +242,15 @@ impl Engine {
 
     /// From what was typed to candidates in their order.
     fn rank(&self, question: &str, candidates: usize) -> Result<Path, IndexError> {
-        let (question, plan, found) = self.found(question, candidates)?;
+        let (question, plan, mut found) = self.found(question, candidates)?;
+        let meaning = self.meaning.as_ref();
+        let near = meaning.map(|m| m.add(&*self.home, &question, &plan.query, &mut found));
+        let near = near.transpose()?;
         let collection = found.collection.clone();
-        let ranked = rerank(&plan.query, found, &self.tuning.ranking);
+        let mut ranked = rerank(&plan.query, found, &self.tuning.ranking);
+        if let Some(near) = near {
+            ranked = fuse(ranked, &near, &self.tuning.fusion);
+        }
         Ok(Path {
             question,
             plan,
@@ -236,6 +274,42 @@ impl Engine {
             found = self.home.candidates(&plan.query, candidates)?;
         }
         Ok((question, plan, found))
+    }
+
+    /// Whether a person is shown this for the question: it says some of it, or means the same.
+    fn is_topical(&self, ranked: &Ranked) -> bool {
+        let cosine = ranked.fused.and_then(|fused| fused.nearness.cosine());
+        ranked.features.coverage > 0.0
+            || cosine.is_some_and(|cosine| cosine >= self.tuning.fusion.alone)
+    }
+
+    /// Confidence and verdict rest on words. Meaning alone never makes an answer of a passage, but
+    /// it may find one related, and know a stored question for the one that was asked.
+    fn by_meaning(
+        &self,
+        confidence: f32,
+        verdict: Verdict,
+        answering: Option<&RankedPassage>,
+    ) -> (f32, Verdict) {
+        let Some(Fused { nearness, .. }) = answering.and_then(|ranked| ranked.fused) else {
+            return (confidence, verdict);
+        };
+        let (fusion, thresholds) = (&self.tuning.fusion, &self.tuning.verdict);
+        let reaches = |cosine: Option<f32>, least| cosine.is_some_and(|cosine| cosine >= least);
+        let least = match verdict {
+            Verdict::Related if reaches(nearness.question, fusion.same_question) => {
+                thresholds.answered
+            }
+            Verdict::NotFound if reaches(nearness.cosine(), fusion.alone) => thresholds.related,
+            _ => return (confidence, verdict),
+        };
+        let confidence = confidence.max(least);
+        (confidence, thresholds.verdict(confidence))
+    }
+
+    /// What a reply says of the encoder.
+    fn used(&self) -> Option<MeaningUsed> {
+        self.meaning.as_ref().map(|meaning| meaning.used())
     }
 
     fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {

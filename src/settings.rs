@@ -9,7 +9,7 @@ use crate::engine::Tuning;
 use crate::lexicon::Synonyms;
 use crate::passage::SplitSettings;
 use crate::question::PathPatterns;
-use crate::rank::Parameters;
+use crate::rank::{Fusion, Parameters};
 use clap::ValueEnum;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -42,10 +42,20 @@ pub struct Settings {
     pub convert: BTreeMap<String, String>,
     /// How text is split into passages.
     pub passages: PassageSettings,
+    /// The sentence encoder that is used besides words.
+    pub model: ModelSettings,
     /// How passages are ranked.
     pub ranking: RankingSettings,
     /// When the corpus is said to answer.
     pub verdict: VerdictSettings,
+}
+
+/// `[model]`
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelSettings {
+    /// Its folder, relative to the settings file.
+    pub path: Option<PathBuf>,
 }
 
 /// `[reading]`
@@ -166,6 +176,7 @@ impl Settings {
             *source = folder.join(&*source);
         }
         settings.index = settings.index.map(|index| folder.join(index));
+        settings.model.path = settings.model.path.map(|model| folder.join(model));
         for file in &mut settings.synonyms {
             *file = folder.join(&*file);
             settings.synonym_rules.extend(read_synonyms(file, path)?);
@@ -254,6 +265,7 @@ impl Settings {
         };
         Ok(Tuning {
             ranking,
+            fusion: Fusion::default(),
             verdict,
             synonyms: self.synonym_rules.clone(),
             tags: self.tags.clone(),

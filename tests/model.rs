@@ -10,6 +10,8 @@ mod damage;
 mod harness;
 #[path = "model/known.rs"]
 mod known;
+#[path = "model/meaning.rs"]
+mod meaning;
 #[path = "model/tiny.rs"]
 mod tiny;
 

@@ -48,6 +48,7 @@ pub fn library(folder: &Path) -> Library {
         making: Making::default(),
         means: Means::default(),
         tuning: Tuning::default(),
+        model: None,
     }
 }
 

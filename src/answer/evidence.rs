@@ -35,12 +35,12 @@ impl Answerer<'_> {
         let elsewhere: Vec<usize> = (0..passages.len())
             .filter(|&other| !same_document(&passages[other].passage, &ranked.passage))
             .collect();
-        let next = elsewhere.iter().map(|&other| passages[other].score);
+        let next = elsewhere.iter().map(|&other| passages[other].by_words());
         let others = elsewhere.iter().map(|&other| readings[other].coverage);
         let others = others.sum::<f32>() / elsewhere.len().max(1) as f32;
         Evidence {
             said: best.said,
-            lead: (ranked.score - next.fold(0.0, f32::max)).max(0.0)
+            lead: (ranked.by_words() - next.fold(0.0, f32::max)).max(0.0)
                 / rarity(1, self.collection.passages),
             distinct: readings[at].coverage - others,
             phrases: self.phrases(&readings[at]),

@@ -3,7 +3,8 @@
 use super::filter::Filters;
 use super::output::style;
 use super::stats::corpus_stats;
-use super::{Common, Ending, Failure, place};
+use super::{Common, Ending, Failure, meaning, place};
+use crate::engine::meaning::Model;
 use crate::engine::refresh::Silent;
 use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
@@ -42,7 +43,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     place::questions_are_elsewhere(&library)?;
     let filter = arguments.filters.filter()?;
-    let engine = place::engine(common, &library, !arguments.no_refresh)?.filtered(filter.clone());
+    let engine = place::engine(common, &library, !arguments.no_refresh)?;
+    let model = meaning::model(common, &library);
+    let engine = engine.filtered(filter.clone());
+    let engine = asking(common, &library, engine, &model, !arguments.no_refresh);
     let options = Options {
         style: style(common, &engine, arguments.limit.unwrap_or(PASSAGES)),
         format: if arguments.json {
@@ -53,8 +57,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         follow_width: io::stdout().is_terminal(),
     };
     let mut open = OpenLibrary {
+        common: common.clone(),
         library,
         engine,
+        model,
         filter,
         refresh: !arguments.no_refresh,
         checked: Instant::now(),
@@ -69,19 +75,47 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     }
 }
 
+/// The engine, asking by meaning too where there is an encoder.
+fn asking(
+    common: &Common,
+    library: &Library,
+    engine: Engine,
+    model: &Option<Model>,
+    refresh: bool,
+) -> Engine {
+    match model {
+        Some(model) => meaning::with(common, library, engine, model, refresh),
+        None => engine,
+    }
+}
+
 /// How often a conversation looks whether the corpus has changed.
 const CHECK_EVERY: Duration = Duration::from_secs(2);
 
 /// A library with an engine on it, kept fresh between questions.
 struct OpenLibrary {
+    common: Common,
     library: Library,
     engine: Engine,
+    model: Option<Model>,
     filter: Filter,
     refresh: bool,
     checked: Instant,
 }
 
 impl OpenLibrary {
+    /// An engine of the library as this conversation asks it.
+    fn asking(&self, engine: Engine) -> Engine {
+        let engine = engine.filtered(self.filter.clone());
+        asking(
+            &self.common,
+            &self.library,
+            engine,
+            &self.model,
+            self.refresh,
+        )
+    }
+
     /// Brings the index up to date if it has been a while. What cannot be refreshed now is asked as
     /// it is: the next look will see.
     fn keep_fresh(&mut self) {
@@ -96,7 +130,7 @@ impl OpenLibrary {
                 .is_ok()
             && let Ok(engine) = self.library.open()
         {
-            self.engine = engine.filtered(self.filter.clone());
+            self.engine = self.asking(engine);
         }
     }
 }
@@ -108,8 +142,8 @@ impl repl::Library for OpenLibrary {
     }
 
     fn only(&mut self, filter: Filter) -> anyhow::Result<()> {
-        self.filter = filter.clone();
-        self.engine = self.library.open()?.filtered(filter);
+        self.filter = filter;
+        self.engine = self.asking(self.library.open()?);
         Ok(())
     }
 

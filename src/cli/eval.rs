@@ -77,7 +77,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         false => {
             let corpus = named.as_ref().map(|named| named.corpus(common));
             let library = place::library(corpus.as_ref().unwrap_or(common), &[])?;
-            Some(place::engine(common, &library, !arguments.no_refresh)?)
+            Some(place::asking(common, &library, !arguments.no_refresh)?)
         }
     };
     let (set, own) = match (&named, &engine) {

@@ -2,6 +2,7 @@
 
 use super::output::print;
 use super::{Common, Ending, Failure, place};
+use crate::engine::meaning;
 use crate::index::embedded;
 use crate::present::stats::{grouped, size};
 use clap::Args;
@@ -33,6 +34,11 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
             arguments.file.display(),
             size(done.bytes)
         ))?;
+        if meaning::folder(&library.index).is_dir() {
+            anstream::eprintln!(
+                "faqt: vectors are left out; where the file is imported, a sentence encoder makes them anew"
+            );
+        }
     }
     Ok(Ending::Found)
 }

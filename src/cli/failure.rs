@@ -3,11 +3,13 @@
 
 #[cfg(feature = "model")]
 use crate::encoder::ModelError;
+use crate::engine::meaning::EmbedError;
 use crate::engine::refresh::RefreshError;
 use crate::eval::read::ReadError;
 use crate::index::IndexError;
 use crate::present::json::{self, Layout};
 use crate::settings::SettingsError;
+use crate::vectors::VectorError;
 use std::io;
 
 /// What went wrong.
@@ -49,6 +51,9 @@ pub enum Failure {
     #[cfg(feature = "model")]
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// Vectors cannot be made.
+    #[error(transparent)]
+    Embedding(EmbedError),
     /// A model cannot be fetched; how to do it by hand stands in it.
     #[cfg(feature = "model")]
     #[error("{0}")]
@@ -85,6 +90,7 @@ impl Failure {
                 IndexError::Bundle { .. } => "file",
                 IndexError::Failed { .. } | IndexError::Damaged(_) | IndexError::Read(_) => "index",
             },
+            Failure::Embedding(_) => "vectors",
             Failure::File { .. } => "file",
             Failure::Judgments(_) => "judgments",
             #[cfg(feature = "model")]
@@ -101,6 +107,12 @@ impl Failure {
         match self {
             Failure::NoCorpus => Some(
                 "name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"",
+            ),
+            Failure::Embedding(EmbedError::Vectors(VectorError::Locked(_))) => {
+                Some("wait until it is done; what it makes serves all")
+            }
+            Failure::Embedding(_) => Some(
+                "the index is whole and can be asked by words; the same command goes on where this one ended",
             ),
             Failure::Settings(SettingsError::Synonyms { .. }) => Some(
                 "mend the file, or the line 'synonyms = …' in the settings; each line is 'a, b' or 'a => b'",
@@ -172,6 +184,15 @@ impl Failure {
         anstream::eprintln!("faqt: {self}");
         if let Some(hint) = self.hint() {
             anstream::eprintln!("      {hint}");
+        }
+    }
+}
+
+impl From<EmbedError> for Failure {
+    fn from(error: EmbedError) -> Failure {
+        match error {
+            EmbedError::Index(error) => error.into(),
+            other => Failure::Embedding(other),
         }
     }
 }

@@ -3,7 +3,7 @@
 mod hints;
 mod watch;
 
-use super::{Common, Ending, Failure, means, output, place, progress};
+use super::{Common, Ending, Failure, meaning, means, output, place, progress};
 use crate::engine::refresh::Report;
 use crate::present::json::{self, Layout};
 use crate::present::printable::one_line;
@@ -53,11 +53,22 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let Some(sources) = &library.sources else {
         return Err(Failure::NoCorpus);
     };
+    // Before the work of indexing, as it may not be there.
+    let model = library.model.as_deref().map(meaning::open).transpose()?;
     if arguments.watch {
-        return watch::run(common, &library, sources, arguments.poll, arguments.json);
+        return watch::run(
+            common,
+            &library,
+            sources,
+            model,
+            arguments.poll,
+            arguments.json,
+        );
     }
     let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
+    let made = model.map(|model| Ok((meaning::make(common, &library, &model)?, model)));
+    let made = made.transpose().map_err(|failure: Failure| failure)?;
     if arguments.json {
         let took = Duration::from_secs_f64(seconds);
         let wire = json::indexed(&report, &library.index, took);
@@ -66,6 +77,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         progress::warnings(&report.warnings);
         let summary = progress::summary("indexed", &report, seconds);
         output::print(&format!("{summary}\n"))?;
+        if let Some(((embedded, seconds), model)) = &made {
+            let summary = meaning::summary(embedded, model, *seconds);
+            output::print(&format!("{summary}\n"))?;
+        }
         // Where nobody said it, the person should know where the index went.
         if !arguments.paths.is_empty() && common.index.is_none() {
             let index = library.index.display();

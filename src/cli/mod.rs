@@ -12,6 +12,7 @@ mod failure;
 mod filter;
 mod import;
 mod index;
+mod meaning;
 mod means;
 mod model;
 mod output;
@@ -58,6 +59,12 @@ struct Common {
     /// index was built.
     #[arg(long, global = true, value_name = "PART")]
     html: Option<HtmlPart>,
+    /// The folder of a sentence encoder, to ask by meaning as well as by words; see `faqt model`.
+    #[arg(long, global = true, value_name = "DIR", env = "FAQT_MODEL")]
+    model: Option<PathBuf>,
+    /// Ask by words alone, whatever names a sentence encoder.
+    #[arg(long, global = true)]
+    no_model: bool,
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,

@@ -2,13 +2,14 @@
 //! open engine whose index is fresh.
 
 use super::progress::{self, Bar};
-use super::{Common, Failure, means};
+use super::{Common, Failure, meaning, means};
 use crate::corpus::read::ReadOptions;
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
 use crate::index::{IndexError, Making, embedded};
 use crate::settings::{HtmlPart, Settings};
 use etcetera::BaseStrategy;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -29,6 +30,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
     let apart: Vec<PathBuf> = file.into_iter().chain(settings.synonyms.clone()).collect();
     let named: Vec<PathBuf> = paths.iter().chain(&common.corpus).cloned().collect();
     let tuning = settings.tuning();
+    let model = meaning::folder(common, &settings);
     let mut making = Making {
         split: settings.split(),
         reading: ReadOptions::default(),
@@ -65,6 +67,7 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         making,
         means,
         tuning,
+        model,
     })
 }
 
@@ -164,6 +167,24 @@ pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engin
         Freshness::Stale(listing) => refreshed(common, library, listing),
         Freshness::Incompatible(_, error) => Err(error.into()),
     }
+}
+
+/// The same, asking by meaning too where the library names a sentence encoder.
+pub fn asking(common: &Common, library: &Library, refresh: bool) -> Result<Engine, Failure> {
+    if library.model.is_none() {
+        return engine(common, library, refresh);
+    }
+    // Side by side: the one waits for files, the other reads a tokenizer.
+    let (engine, model) = std::thread::scope(|scope| {
+        let model = scope.spawn(|| meaning::model(common, library));
+        let engine = engine(common, library, refresh);
+        (engine, model.join().unwrap_or_else(|e| resume_unwind(e)))
+    });
+    let engine = engine?;
+    Ok(match model {
+        Some(model) => meaning::with(common, library, engine, &model, refresh),
+        None => engine,
+    })
 }
 
 fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Engine, Failure> {

@@ -36,6 +36,14 @@ impl Counter {
         Some(Counter(bar))
     }
 
+    /// The same bar, with the time that is left.
+    pub fn with_time_left(self) -> Counter {
+        let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}  {eta} left");
+        self.0
+            .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self
+    }
+
     /// One more is done.
     pub fn advance(&self) {
         self.advance_by(1);

@@ -83,7 +83,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     query.reads_apart_from(&library)?;
     let filter = query.filters.filter()?;
-    let engine = place::engine(common, &library, !query.no_refresh)?.filtered(filter);
+    let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
     match (&query.batch, run) {

@@ -1,7 +1,7 @@
 //! `faqt stats`
 
 use super::output::{print, style};
-use super::{Common, Ending, Failure, place};
+use super::{Common, Ending, Failure, meaning, place};
 use crate::engine::{Engine, Library};
 use crate::index::{FileRecord, IndexError};
 use crate::present::files::{self, Selection};
@@ -87,6 +87,7 @@ pub fn corpus_stats(library: &Library, engine: &Engine) -> Result<CorpusStats, I
         schema: manifest.schema,
         built: stats::moment(manifest.built),
         root: manifest.root.clone(),
+        vectors: meaning::stored(library),
         index_dir: library.index.clone(),
     })
 }

@@ -2,10 +2,12 @@
 //! looks.
 
 use super::library::{Library, Sources};
+use super::meaning;
 use super::refresh::{Listing, listing};
 use crate::corpus::source::{self, FileState};
 use crate::index::embedded::{self, Examination};
 use crate::index::{FileRecord, Finding, IndexError, Manifest, Severity};
+use crate::vectors::{self, VectorError};
 use std::collections::HashMap;
 
 /// Of one sort, so many are named; the rest is counted.
@@ -52,6 +54,7 @@ impl Library {
             findings.extend(self.against_sources(manifest, records));
             findings.extend(unread(records));
         }
+        findings.extend(self.vectors());
         // Stable, so that each sort stays in the order of looking.
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(Checkup {
@@ -61,6 +64,32 @@ impl Library {
             passages,
             records: records.map_or(0, |records| records.len() as u64),
         })
+    }
+
+    /// What is wrong with the vectors of the passages, if there are any.
+    fn vectors(&self) -> Option<Finding> {
+        const ADVICE: &str =
+            "questions are asked by words alone until they are made anew: faqt index --model DIR";
+        let subject = "the vectors";
+        match vectors::examine(&meaning::folder(&self.index)) {
+            Err(VectorError::Missing(_)) => None,
+            Err(error) => Some(Finding::warning(
+                subject,
+                format!("cannot be used: {error}"),
+                ADVICE,
+            )),
+            Ok(found) => match found.damaged.len() {
+                0 => None,
+                damaged => Some(Finding::warning(
+                    subject,
+                    format!(
+                        "are damaged: {damaged} of {} are not what was written",
+                        found.vectors
+                    ),
+                    "they count for nothing; to make them anew: faqt index --model DIR",
+                )),
+            },
+        }
     }
 
     /// What differs between what the index was made of and what is there.

@@ -117,6 +117,8 @@ pub struct Library {
     pub means: Means,
     /// How it is asked.
     pub tuning: Tuning,
+    /// The folder of the sentence encoder that is used besides words.
+    pub model: Option<PathBuf>,
 }
 
 /// How an index stands to its sources.

@@ -33,8 +33,19 @@ pub struct Reply {
     pub ignored: Vec<String>,
     /// Which documents were asked.
     pub filter: Filter,
+    /// What was used besides words; `None` where they were alone.
+    pub meaning: Option<MeaningUsed>,
     /// How many passages were considered before the reply was cut to its length.
     pub considered: usize,
+}
+
+/// A sentence encoder that had a part in a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeaningUsed {
+    /// Its name.
+    pub model: String,
+    /// How many passages have no vector yet, and are found by words alone.
+    pub waiting: u64,
 }
 
 /// Words of the question and what was searched besides them, or in their place.
@@ -76,6 +87,7 @@ impl Reply {
             ignored: plan.unknown,
             filter: plan.query.filter,
             considered,
+            meaning: None,
         }
     }
 }

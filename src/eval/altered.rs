@@ -7,7 +7,7 @@ use crate::index::{
     describe, each_indexed_term,
 };
 use crate::lexicon::{Lexicon, acronyms};
-use crate::passage::{Passage, PassageId};
+use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use crate::text::{Analyser, Language, fold};
 use std::collections::{HashMap, HashSet};
@@ -104,6 +104,11 @@ impl Altered {
         }
     }
 
+    /// Whether the passage of the home is not to be found.
+    fn hides(&self, id: PassageId) -> bool {
+        self.only || self.hidden.iter().any(|p| p.id == id)
+    }
+
     /// The added passages as candidates, those that meet nothing of the topic left out.
     fn described(&self, plan: &QueryPlan) -> Vec<Candidate> {
         let topic = || plan.terms.iter().filter(|t| t.content);
@@ -138,8 +143,7 @@ impl Retrieval for Altered {
             limit + self.hidden.len()
         };
         let mut found = self.home.candidates(plan, asked)?;
-        let hidden = |id: PassageId| self.only || self.hidden.iter().any(|p| p.id == id);
-        found.list.retain(|candidate| !hidden(candidate.id));
+        found.list.retain(|candidate| !self.hides(candidate.id));
         if found.collection.leaf_frequency.len() == plan.leaves.len() && !self.only {
             for (leaf, frequency) in plan.leaves.iter().zip(&mut found.collection.leaf_frequency) {
                 *frequency = changed(*frequency, &self.stems, leaf);
@@ -152,6 +156,32 @@ impl Retrieval for Altered {
             candidate.rank = rank;
         }
         Ok(found)
+    }
+
+    fn ids(&self) -> Result<Vec<(PassageId, PassageKind)>, IndexError> {
+        let ids = match self.only {
+            true => Vec::new(),
+            false => self.home.ids()?,
+        };
+        let left = ids.into_iter().filter(|(id, _)| !self.hides(*id));
+        Ok(left
+            .chain(self.added.iter().map(|p| (p.id, p.kind)))
+            .collect())
+    }
+
+    /// As in the home; added passages meet all conditions.
+    fn admitted(&self, plan: &QueryPlan) -> Result<Option<HashSet<PassageId>>, IndexError> {
+        let admitted = self.home.admitted(plan)?;
+        Ok(admitted.map(|mut ids| {
+            ids.extend(self.added.iter().map(|p| p.id));
+            ids
+        }))
+    }
+
+    /// Those of the home that are not hidden: added passages are among the candidates.
+    fn named(&self, plan: &QueryPlan, ids: &[PassageId]) -> Result<Vec<Candidate>, IndexError> {
+        let left = ids.iter().copied().filter(|id| !self.hides(*id));
+        self.home.named(plan, &left.collect::<Vec<_>>())
     }
 
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {

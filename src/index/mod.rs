@@ -17,6 +17,7 @@ pub use manifest::{FileRecord, Making, Manifest, OptionalFields, SCHEMA_VERSION}
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// A place to ask for passages.
@@ -24,6 +25,17 @@ pub trait Retrieval: Lexicon + Send + Sync {
     /// The up to `limit` passages that fit `plan` best by a first, cheap score, with where its
     /// leaves stand in them.
     fn candidates(&self, plan: &QueryPlan, limit: usize) -> Result<Candidates, IndexError>;
+
+    /// The id and kind of every passage, in no particular order.
+    fn ids(&self) -> Result<Vec<(PassageId, PassageKind)>, IndexError>;
+
+    /// The passages that meet the conditions of `plan` (its filter, phrases, fields and exclusions),
+    /// whatever words they hold besides; `None` where it has no conditions.
+    fn admitted(&self, plan: &QueryPlan) -> Result<Option<HashSet<PassageId>>, IndexError>;
+
+    /// Those of these passages that are there, as candidates for `plan` in this order. Its
+    /// conditions are not looked at, and first-stage scores are 0.
+    fn named(&self, plan: &QueryPlan, ids: &[PassageId]) -> Result<Vec<Candidate>, IndexError>;
 
     /// The passages behind these keys, in the same order.
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError>;

@@ -54,6 +54,7 @@ pub(crate) fn ranked(passage: Passage, score: f32, words: &[&str], best: &str) -
         passage,
         score,
         features: Features::default(),
+        fused: None,
         matched,
         best_sentence,
     }
@@ -128,6 +129,7 @@ pub(crate) fn reply(question: &str, passages: Vec<RankedPassage>) -> Reply {
         searched: Vec::new(),
         ignored: Vec::new(),
         filter: Filter::default(),
+        meaning: None,
     }
 }
 

@@ -67,10 +67,33 @@ pub struct Reply {
     pub ignored: Vec<String>,
     /// Which documents were asked; `null` for all.
     pub filter: Option<Filter>,
+    /// The sentence encoder that was used besides words; `null` where words were alone.
+    #[serde(default)]
+    pub meaning: Option<Meaning>,
     /// Passages considered before the reply was cut.
     pub considered: usize,
     /// Microseconds it took.
     pub took_us: u64,
+}
+
+/// A sentence encoder that had a part in a reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meaning {
+    /// Its name.
+    pub model: String,
+    /// Passages that have no vector yet, and count by words alone.
+    pub waiting: u64,
+}
+
+/// What a score is made of, where meaning has a part in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shares {
+    /// What the words add to the score.
+    pub words: f32,
+    /// What the meaning adds.
+    pub meaning: f32,
 }
 
 /// Which documents were asked: of several paths, languages and types one fits, every tag does.
@@ -183,6 +206,9 @@ pub struct Ranked {
     pub best_sentence: Option<[usize; 2]>,
     /// Why it stands where it stands.
     pub features: Features,
+    /// The parts of the score; left out where words were alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
 }
 
 /// Names and values, in the order of declaration; a JSON object.
@@ -266,8 +292,21 @@ pub struct Stats {
     pub index_bytes: u64,
     /// Version of the index's own layout, not of this JSON.
     pub index_schema: u32,
+    /// The vectors of its passages; left out where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vectors: Option<Vectors>,
     /// When it was built.
     pub built: Option<String>,
+}
+
+/// The vectors of an index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vectors {
+    /// What made them.
+    pub model: String,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// How many there are of something.
@@ -317,6 +356,10 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
         searched: reply.searched.clone(),
         ignored: reply.ignored.clone(),
         filter: (!reply.filter.is_empty()).then(|| filter(&reply.filter)),
+        meaning: reply.meaning.as_ref().map(|used| Meaning {
+            model: used.model.clone(),
+            waiting: used.waiting,
+        }),
         considered: reply.considered,
         took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
@@ -354,6 +397,10 @@ pub fn stats(stats: &stats::CorpusStats) -> Stats {
         index_dir: path(&stats.index_dir),
         index_bytes: stats.index_bytes,
         index_schema: stats.schema,
+        vectors: stats.vectors.as_ref().map(|vectors| Vectors {
+            model: vectors.model.clone(),
+            count: vectors.count,
+        }),
         built: stats.built.clone(),
     }
 }
@@ -430,6 +477,10 @@ fn ranked((rank, ranked): (usize, &RankedPassage)) -> Ranked {
                 .map(|(name, value)| (name.to_string(), finite(value)))
                 .collect(),
         ),
+        shares: ranked.fused.map(|fused| Shares {
+            words: finite(fused.words_share),
+            meaning: finite(fused.meaning_share),
+        }),
     }
 }
 

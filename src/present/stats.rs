@@ -32,12 +32,23 @@ pub struct CorpusStats {
     pub index_bytes: u64,
     /// Version of the index's layout.
     pub schema: u32,
+    /// The vectors of its passages, where there are some.
+    pub vectors: Option<Vectors>,
     /// When the index was built, ready to be shown.
     pub built: Option<String>,
     /// The corpus.
     pub root: PathBuf,
     /// The index.
     pub index_dir: PathBuf,
+}
+
+/// The vectors of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vectors {
+    /// What made them: a name where it is at hand, or the beginning of a hash.
+    pub model: String,
+    /// How many there are, those of passages that are gone included.
+    pub count: u64,
 }
 
 /// The numbers, one a line.
@@ -71,6 +82,9 @@ pub fn stats(stats: &CorpusStats, style: &Style) -> String {
             stats.schema
         ),
     ));
+    if let Some(Vectors { model, count }) = &stats.vectors {
+        rows.push(("meaning", format!("{} vectors of {model}", grouped(*count))));
+    }
     if let Some(built) = &stats.built {
         rows.push(("built", built.clone()));
     }

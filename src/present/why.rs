@@ -30,11 +30,35 @@ pub fn why(rank: usize, ranked: &RankedPassage, rows: &[WhyRow], style: &Style) 
     let mut screen = Screen::new(style);
     let indent = rank.to_string().len() + 2;
     screen.head(rank, indent - 2, &ranked.passage);
-    screen.features(indent, rows, ranked.score);
+    screen.features(indent, rows, ranked.by_words());
+    screen.shares(indent, ranked);
     screen.out
 }
 
 impl Screen<'_> {
+    /// The two parts of the score, where meaning has one.
+    fn shares(&mut self, indent: usize, ranked: &RankedPassage) {
+        let Some(fused) = ranked.fused else { return };
+        let near = fused.nearness;
+        let cosine = |name, cosine: Option<f32>| match cosine {
+            Some(cosine) => format!("{name} {cosine:.3}"),
+            None => format!("{name} without a vector"),
+        };
+        let mut cosines = vec![cosine("passage", near.passage)];
+        cosines.extend(
+            near.question
+                .map(|question| cosine("question", Some(question))),
+        );
+        let words = format!(
+            "with meaning {:.3}: words {:.3}, meaning {:.3} (cosine: {})",
+            ranked.score,
+            fused.words_share,
+            fused.meaning_share,
+            cosines.join(", "),
+        );
+        self.wrapped(indent, &words, self.palette.title);
+    }
+
     fn features(&mut self, indent: usize, rows: &[WhyRow], score: f32) {
         const BAR: usize = 20;
         // As wide as the value and the weight of a row.

@@ -1,6 +1,6 @@
 //! Reranking: candidates in, the same candidates in a better order out.
 
-use super::{Features, Parameters, Rarities, features};
+use super::{Features, Fused, Parameters, Rarities, features};
 use crate::index::{Candidate, Candidates};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
@@ -11,10 +11,12 @@ use std::cmp::Reverse;
 pub struct Ranked {
     /// The candidate.
     pub candidate: Candidate,
-    /// The weighted sum of its features.
+    /// The weighted sum of its features, or what fusion made of it.
     pub score: f32,
     /// The features.
     pub features: Features,
+    /// The parts of the score, where meaning has one.
+    pub fused: Option<Fused>,
 }
 
 /// Orders the candidates by the weighted sum of their features; equals by passage id, so that the
@@ -28,9 +30,14 @@ pub fn rerank(plan: &QueryPlan, candidates: Candidates, parameters: &Parameters)
             score: features.weighted_by(&parameters.weights),
             features,
             candidate,
+            fused: None,
         }
     };
-    let mut ranked: Vec<Ranked> = list.into_iter().map(score).collect();
+    in_order(list.into_iter().map(score).collect())
+}
+
+/// By score, equals by passage id.
+pub(super) fn in_order(mut ranked: Vec<Ranked>) -> Vec<Ranked> {
     // By keys, since what is ranked is large.
     ranked.sort_by_cached_key(|r| (Reverse(ordered(r.score)), r.candidate.id));
     ranked

@@ -184,6 +184,7 @@ fn at_most_two_of_the_first_five_are_of_one_document() {
         },
         score: 100.0 - id as f32,
         features: Features::default(),
+        fused: None,
     };
     let documents = |ranked: Vec<Ranked>| -> Vec<u64> {
         let spread = spread_documents(ranked, |r| r.candidate.document);
@@ -206,6 +207,7 @@ fn near_duplicates_are_folded_into_the_best() {
         },
         score: 1.0,
         features: Features::default(),
+        fused: None,
     };
     let kept = fold_duplicates(vec![ranked(1, 0b1111), ranked(2, 0b1110), ranked(3, !0)]);
     let ids: Vec<u64> = kept.iter().map(|r| r.candidate.id.bits()).collect();

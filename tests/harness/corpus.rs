@@ -113,6 +113,7 @@ impl Corpus {
             making: Making::default(),
             means: Means::default(),
             tuning: Tuning::default(),
+            model: None,
         }
     }
 

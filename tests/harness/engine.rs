@@ -16,6 +16,7 @@ pub fn engine(paths: &[PathBuf]) -> (TempDir, Engine) {
         making: Making::default(),
         means: Means::default(),
         tuning: Tuning::default(),
+        model: None,
     };
     library.refresh(None, false, 0, &Silent).expect("an index");
     let engine = library.open().expect("an engine");

@@ -4,8 +4,9 @@
 
 use super::hints::{Deaf, Hints};
 use crate::cli::progress::{self, Bar};
-use crate::cli::{Common, Ending, Failure, output, place};
+use crate::cli::{Common, Ending, Failure, meaning, output, place};
 use crate::corpus::source::SourceFile;
+use crate::engine::meaning::Model;
 use crate::engine::refresh::{Progress, RefreshError, Report, listing};
 use crate::engine::{Library, Sources};
 use crate::index::{IndexError, embedded};
@@ -30,6 +31,7 @@ struct Watch<'w> {
     common: &'w Common,
     library: &'w Library,
     sources: &'w Sources,
+    model: Option<Model>,
     json: bool,
     stop: &'w AtomicBool,
 }
@@ -39,6 +41,7 @@ pub fn run(
     common: &Common,
     library: &Library,
     sources: &Sources,
+    model: Option<Model>,
     poll: Option<u64>,
     json: bool,
 ) -> Result<Ending, Failure> {
@@ -57,6 +60,7 @@ pub fn run(
         common,
         library,
         sources,
+        model,
         json,
         stop: &stop,
     };
@@ -140,6 +144,9 @@ impl Watch<'_> {
             .refresh(Some(listed), false, place::now(), &work);
         drop(work);
         let report = refreshed?;
+        if let Some(model) = &self.model {
+            meaning::make(self.common, self.library, model)?;
+        }
         match first || report.is_news() {
             true => self.tell(&report, start.elapsed()),
             false => Ok(()),

@@ -8,7 +8,7 @@ use super::phrases;
 use super::reader::{Reader, key};
 use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
 use crate::passage::{PassageId, PassageKind};
-use crate::plan::QueryPlan;
+use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
 use std::io;
 use tantivy::collector::TopDocs;
@@ -28,18 +28,16 @@ pub(super) fn candidates(
     limit: usize,
 ) -> Result<Candidates, IndexError> {
     let Some(mut query) = query(reader, plan) else {
-        return Ok(Candidates::default());
+        return Ok(Candidates {
+            collection: collection(reader, plan)?,
+            list: Vec::new(),
+        });
     };
     if !plan.filter.is_empty() {
-        let conditions = conditions(reader, &plan.filter)?;
-        let unscored = |query| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(query, 0.0)) };
-        let clauses = conditions.into_iter().map(|c| (Occur::Must, unscored(c)));
         let words: Box<dyn Query> = Box::new(query);
-        query = BooleanQuery::new(
-            std::iter::once((Occur::Must, words))
-                .chain(clauses)
-                .collect(),
-        );
+        let mut clauses = filtered(reader, plan)?;
+        clauses.insert(0, (Occur::Must, words));
+        query = BooleanQuery::new(clauses);
     }
     let search = |limit| {
         let best = TopDocs::with_limit(limit).order_by_score();
@@ -47,8 +45,20 @@ pub(super) fn candidates(
         found.map_err(|e| failed(&reader.dir, e))
     };
     let top: Vec<(f32, DocAddress)> = phrases::holding(reader, plan, limit, |hit| hit.1, search)?;
-    let mut list = Vec::with_capacity(top.len());
-    for (rank, &(first_stage, address)) in top.iter().enumerate() {
+    Ok(Candidates {
+        collection: collection(reader, plan)?,
+        list: described(reader, plan, &top)?,
+    })
+}
+
+/// The passages at these addresses with their first-stage scores, as candidates in this order.
+pub(super) fn described(
+    reader: &Reader,
+    plan: &QueryPlan,
+    found: &[(f32, DocAddress)],
+) -> Result<Vec<Candidate>, IndexError> {
+    let mut list = Vec::with_capacity(found.len());
+    for (rank, &(first_stage, address)) in found.iter().enumerate() {
         list.push(Entry {
             address,
             first_stage,
@@ -65,10 +75,7 @@ pub(super) fn candidates(
         describe(reader, plan, segment, entries).map_err(|e| failed(&reader.dir, e))?;
     }
     list.sort_by_cached_key(|entry| entry.rank);
-    Ok(Candidates {
-        collection: collection(reader, plan)?,
-        list: list.into_iter().filter_map(|e| e.candidate).collect(),
-    })
+    Ok(list.into_iter().filter_map(|e| e.candidate).collect())
 }
 
 struct Entry {
@@ -78,10 +85,10 @@ struct Entry {
     candidate: Option<Candidate>,
 }
 
-/// The union of all leaves that name the topic, with the conditions of phrases, fields and exclusions.
+/// The union of all leaves that name the topic, with the conditions that a passage must meet.
 fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
     let fields = &reader.fields;
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    let mut clauses = required(reader, plan);
     let mut weights = vec![0f32; plan.leaves.len()];
     for term in plan.terms.iter().filter(|t| t.content) {
         for alternative in &term.alternatives {
@@ -92,23 +99,6 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
                 weights[leaf] = weights[leaf].max(share);
             }
         }
-        if let Some(field) = term.field.map(|name| field_of(reader, name)) {
-            let any = term
-                .alternatives
-                .iter()
-                .flat_map(|a| &a.leaves)
-                .map(|&leaf| {
-                    let query: Box<dyn Query> = Box::new(leaf_query(field, &plan.leaves[leaf]));
-                    (Occur::Should, query)
-                });
-            clauses.push((
-                Occur::Must,
-                Box::new(ConstScoreQuery::new(
-                    Box::new(BooleanQuery::new(any.collect())),
-                    0.0,
-                )),
-            ));
-        }
     }
     for (leaf, weight) in plan.leaves.iter().zip(&weights).filter(|(_, w)| **w > 0.0) {
         let query = leaf_query(fields.body, leaf);
@@ -117,7 +107,9 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
             Box::new(BoostQuery::new(Box::new(query), *weight)),
         ));
     }
-    if clauses.is_empty() {
+    // Conditions alone find nothing: there is nothing to rank by.
+    let names = |term: &PlanTerm| term.content && !term.alternatives.is_empty();
+    if !plan.terms.iter().any(names) {
         return None;
     }
     // In a stored question the small words count as well: they tell what is asked.
@@ -135,16 +127,45 @@ fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
             }
         }
     }
+    Some(BooleanQuery::new(clauses))
+}
+
+type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// What the words of the plan ask of a passage: fields, phrases and exclusions.
+pub(super) fn required(reader: &Reader, plan: &QueryPlan) -> Clauses {
+    let mut clauses = Clauses::new();
+    for term in plan.terms.iter().filter(|t| t.content) {
+        let Some(field) = term.field.map(|name| field_of(reader, name)) else {
+            continue;
+        };
+        let leaves = term.alternatives.iter().flat_map(|a| &a.leaves);
+        let any = leaves.map(|&leaf| {
+            let query: Box<dyn Query> = Box::new(leaf_query(field, &plan.leaves[leaf]));
+            (Occur::Should, query)
+        });
+        let any = BooleanQuery::new(any.collect());
+        clauses.push((Occur::Must, unscored(Box::new(any))));
+    }
     for phrase in &plan.phrases {
-        clauses.push((
-            Occur::Must,
-            Box::new(ConstScoreQuery::new(phrases::query(reader, phrase), 0.0)),
-        ));
+        clauses.push((Occur::Must, unscored(phrases::query(reader, phrase))));
     }
     for stem in &plan.excluded {
-        clauses.push((Occur::MustNot, Box::new(leaf_query(fields.body, stem))));
+        let query = leaf_query(reader.fields.body, stem);
+        clauses.push((Occur::MustNot, Box::new(query)));
     }
-    Some(BooleanQuery::new(clauses))
+    clauses
+}
+
+/// What the filter of the plan asks of a passage.
+pub(super) fn filtered(reader: &Reader, plan: &QueryPlan) -> Result<Clauses, IndexError> {
+    let conditions = conditions(reader, &plan.filter)?.into_iter();
+    let clauses = conditions.map(|condition| (Occur::Must, unscored(condition)));
+    Ok(clauses.collect())
 }
 
 fn leaf_query(field: Field, stem: &str) -> TermQuery {

@@ -6,6 +6,7 @@
 //! which a walk over source files knows to stay out.
 
 mod bundle;
+mod by_id;
 mod candidates;
 mod checksum;
 mod directory;

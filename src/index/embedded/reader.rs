@@ -4,13 +4,14 @@
 use super::guard::{damaged, guarded};
 use super::passages::{passages_of, read};
 use super::schema::{FILE_RECORD, Fields, schema};
-use super::{current, failed, fitting_manifest, open_folder};
+use super::{by_id, current, failed, fitting_manifest, open_folder};
 use crate::index::{
-    Candidates, FileRecord, IndexError, Manifest, PassageKey, Retrieval, Statistics,
+    Candidate, Candidates, FileRecord, IndexError, Manifest, PassageKey, Retrieval, Statistics,
 };
 use crate::lexicon::Lexicon;
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::index::SegmentComponent;
@@ -216,6 +217,18 @@ impl Retrieval for Reader {
         guarded(&self.dir, || {
             super::candidates::candidates(self, plan, limit)
         })
+    }
+
+    fn ids(&self) -> Result<Vec<(PassageId, PassageKind)>, IndexError> {
+        guarded(&self.dir, || by_id::ids(self))
+    }
+
+    fn admitted(&self, plan: &QueryPlan) -> Result<Option<HashSet<PassageId>>, IndexError> {
+        guarded(&self.dir, || by_id::admitted(self, plan))
+    }
+
+    fn named(&self, plan: &QueryPlan, ids: &[PassageId]) -> Result<Vec<Candidate>, IndexError> {
+        guarded(&self.dir, || by_id::named(self, plan, ids))
     }
 
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {

@@ -1,0 +1,203 @@
+//! Meaning as well as words: an optional stage between candidates and their order. An *encoder*
+//! makes vectors of texts; the vectors of passages stand in a folder of the index, and are made when
+//! it is built. The passages nearest to a question become candidates beside those that share its
+//! words. Without an encoder nothing of this is touched.
+
+mod embed;
+
+pub use embed::{EmbedError, Embedded, Embedding, embed, renew};
+
+use super::MeaningUsed;
+use crate::index::{Candidates, IndexError, Retrieval};
+use crate::passage::{PassageId, PassageKind};
+use crate::plan::QueryPlan;
+use crate::question::{Question, Role};
+use crate::rank::Nearness;
+use crate::vectors::{Encoding, Part, VectorError, VectorStore};
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+/// How many passages are taken for their meaning alone.
+const NEAREST: usize = 100;
+/// From so many vectors on they are compared on all cores: fewer take less than a millisecond.
+const MANY: u64 = 50_000;
+
+/// Makes vectors of texts.
+pub trait Encode: Send + Sync {
+    /// What people call it.
+    fn name(&self) -> String;
+
+    /// What its vectors depend on.
+    fn encoding(&self) -> Encoding;
+
+    /// The vectors of these texts, in the same order, on up to `threads` threads.
+    fn encode(&self, texts: &[&str], threads: usize) -> Vec<Vec<f32>>;
+}
+
+/// An open encoder, shared by all who use it.
+#[derive(Clone)]
+pub struct Model(pub Arc<dyn Encode>);
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Model").field(&self.0.name()).finish()
+    }
+}
+
+#[cfg(feature = "model")]
+impl Encode for crate::encoder::Encoder {
+    fn name(&self) -> String {
+        self.facts().name.clone()
+    }
+
+    fn encoding(&self) -> Encoding {
+        let facts = self.facts();
+        let texts = [facts.hash.as_str(), TEXTS];
+        Encoding {
+            model: *blake3::hash(texts.join("\n").as_bytes()).as_bytes(),
+            dimensions: facts.dimensions,
+            pooling: facts.pooling.name().to_string(),
+            max_length: format!("{} tokens", facts.max_tokens),
+        }
+    }
+
+    fn encode(&self, texts: &[&str], threads: usize) -> Vec<Vec<f32>> {
+        crate::encoder::Encoder::encode(self, texts, threads)
+    }
+}
+
+/// How a passage becomes a text; vectors of texts made otherwise do not fit.
+#[cfg(feature = "model")]
+const TEXTS: &str = "title, headings and text, or question and text; questions by themselves";
+
+/// Where the vectors of an index stand.
+pub fn folder(index: &Path) -> PathBuf {
+    index.join("vectors")
+}
+
+/// An encoder and the vectors that it made of an index.
+pub struct Meaning {
+    model: Model,
+    store: VectorStore,
+    waiting: u64,
+}
+
+impl Meaning {
+    /// Opens the vectors of `home`, whose index is at `index`.
+    ///
+    /// # Errors
+    /// Where there are none, or others than this encoder makes, or where they cannot be read.
+    pub fn open(model: Model, index: &Path, home: &dyn Retrieval) -> Result<Meaning, EmbedError> {
+        let store = VectorStore::open(&folder(index), &model.0.encoding())?;
+        let waiting: HashSet<PassageId> = store
+            .missing(parts(home)?)
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
+        Ok(Meaning {
+            model,
+            store,
+            waiting: waiting.len() as u64,
+        })
+    }
+
+    /// What a reply says of it.
+    pub fn used(&self) -> MeaningUsed {
+        MeaningUsed {
+            model: self.model.0.name(),
+            waiting: self.waiting,
+        }
+    }
+
+    /// Adds the passages nearest to `question` that meet the conditions of `plan` to what was `found`
+    /// by words. Gives the nearness of all.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub(super) fn add(
+        &self,
+        home: &dyn Retrieval,
+        question: &Question,
+        plan: &QueryPlan,
+        found: &mut Candidates,
+    ) -> Result<HashMap<PassageId, Nearness>, IndexError> {
+        let vector = self.model.0.encode(&[&asked(question)], 1);
+        let vector = vector.into_iter().next().unwrap_or_default();
+        // What the tokenizer finds nothing in is near to nothing.
+        if vector.iter().all(|number| *number == 0.0) {
+            return Ok(HashMap::new());
+        }
+        let admitted = home.admitted(plan)?;
+        let nearest = self.nearest(&vector, admitted.as_ref());
+        let known: HashSet<PassageId> = found.list.iter().map(|c| c.id).collect();
+        let new: Vec<PassageId> = nearest
+            .into_iter()
+            .filter(|id| !known.contains(id))
+            .collect();
+        let first = found.list.len();
+        found.list.extend(home.named(plan, &new)?);
+        for (rank, candidate) in found.list.iter_mut().enumerate().skip(first) {
+            candidate.rank = rank;
+        }
+        let ids: Vec<PassageId> = found.list.iter().map(|c| c.id).collect();
+        Ok(self.nearness(&vector, &ids))
+    }
+
+    /// The passages nearest to `vector` among those that are admitted, nearest first.
+    fn nearest(&self, vector: &[f32], admitted: Option<&HashSet<PassageId>>) -> Vec<PassageId> {
+        let threads = match self.store.len() {
+            ..MANY => 1,
+            _ => available_parallelism().map_or(1, NonZero::get),
+        };
+        let keep = |id, _: Part| admitted.is_none_or(|ids| ids.contains(&id));
+        // Each passage may be there twice.
+        let rows = self.store.scan(vector, 2 * NEAREST, threads, keep);
+        let mut seen = HashSet::new();
+        let ids = rows.unwrap_or_default().into_iter().map(|row| row.id);
+        ids.filter(|id| seen.insert(*id)).take(NEAREST).collect()
+    }
+
+    fn nearness(&self, vector: &[f32], ids: &[PassageId]) -> HashMap<PassageId, Nearness> {
+        let mut near: HashMap<PassageId, Nearness> = HashMap::new();
+        for row in self.store.scores_of(vector, ids).unwrap_or_default() {
+            let nearness = near.entry(row.id).or_default();
+            match row.part {
+                Part::Passage => nearness.passage = Some(row.cosine),
+                Part::Question => nearness.question = Some(row.cosine),
+            }
+        }
+        near
+    }
+}
+
+/// Everything of `home` that has a vector, or should.
+fn parts(home: &dyn Retrieval) -> Result<Vec<(PassageId, Part)>, IndexError> {
+    let of = |(id, kind): (PassageId, PassageKind)| {
+        let question = (kind == PassageKind::Faq).then_some((id, Part::Question));
+        std::iter::once((id, Part::Passage)).chain(question)
+    };
+    Ok(home.ids()?.into_iter().flat_map(of).collect())
+}
+
+/// The question as an encoder reads it: as it was typed, without filters and what must not be there.
+fn asked(question: &Question) -> String {
+    let plain = question.filter.is_empty()
+        && question.phrases.is_empty()
+        && (question.words.iter()).all(|w| w.role != Role::Excluded && w.field.is_none());
+    if plain {
+        return question.text.clone();
+    }
+    let words = question.words.iter().filter(|w| w.role != Role::Excluded);
+    let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+    words.join(" ")
+}
+
+impl From<VectorError> for EmbedError {
+    fn from(error: VectorError) -> EmbedError {
+        EmbedError::Vectors(error)
+    }
+}
