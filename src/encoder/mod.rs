@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use tokens::Tokens;
+use unicode_segmentation::UnicodeSegmentation;
 use weights::Weights;
 
 /// Why a model cannot be used.
@@ -163,6 +164,16 @@ impl Encoder {
             vectors[text] = vector;
         }
         vectors
+    }
+
+    /// How well the model knows the words of a text, 0 to 1: the mean over its words of one part in as
+    /// many as the tokens they fall into, 0 for what is no token at all. English words have 0.9 or
+    /// more with an English vocabulary, German ones some 0.65, Arabic ones 0.3. Scripts without
+    /// spaces are looked at by their characters.
+    pub fn familiarity(&self, text: &str) -> f32 {
+        let words: Vec<&str> = text.unicode_words().collect();
+        let known = words.iter().map(|word| self.tokens.familiarity(word));
+        known.sum::<f32>() / words.len().max(1) as f32
     }
 
     /// The vector of one text.

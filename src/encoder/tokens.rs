@@ -17,6 +17,10 @@ pub struct Tokens {
     lowercase: bool,
     /// Numbers of tokens are below it.
     vocabulary: usize,
+    /// How many tokens each text has besides its own.
+    marks: usize,
+    /// The token of what has none.
+    unknown: Option<u32>,
 }
 
 /// What is asked of a tokenizer of any kind.
@@ -70,6 +74,8 @@ impl Tokens {
             tokenizer: tokenizer.map_err(|error| file.malformed(error.to_string()))?,
             lowercase: false,
             vocabulary: 0,
+            marks: 0,
+            unknown: None,
         })
     }
 
@@ -96,7 +102,36 @@ impl Tokens {
         self.tokenizer.limit(model.max_tokens).map_err(broken)?;
         self.lowercase = model.lowercase;
         self.vocabulary = model.vocabulary;
+        self.marks = marks;
+        self.unknown = self.unknown_token();
         Ok(self)
+    }
+
+    /// The token that a character of no script has, if it is a single one and not its bytes.
+    fn unknown_token(&self) -> Option<u32> {
+        const OF_NO_SCRIPT: &str = "\u{e123}";
+        let tokens = self.of(OF_NO_SCRIPT);
+        let nothing = self.of("");
+        let mut own = tokens.iter().filter(|token| !nothing.contains(token));
+        match (tokens.len() == self.marks + 1, own.next()) {
+            (true, Some(unknown)) => Some(*unknown),
+            _ => None,
+        }
+    }
+
+    /// One part in as many as the tokens of a word, the marks of begin and end left out; 0 where it
+    /// is no token.
+    pub fn familiarity(&self, word: &str) -> f32 {
+        let tokens = self.of(word);
+        let pieces = tokens.len().saturating_sub(self.marks);
+        match self
+            .unknown
+            .is_some_and(|unknown| tokens.contains(&unknown))
+        {
+            true => 0.0,
+            false if pieces == 0 => 0.0,
+            false => 1.0 / pieces as f32,
+        }
     }
 
     /// The tokens of a text, no more than the model reads; none where the tokenizer fails, as one

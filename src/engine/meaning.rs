@@ -12,7 +12,7 @@ use crate::index::{Candidates, IndexError, Retrieval};
 use crate::passage::{PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use crate::question::{Question, Role};
-use crate::rank::Nearness;
+use crate::rank::{Near, Nearness};
 use crate::vectors::{Encoding, Part, VectorError, VectorStore};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -33,6 +33,10 @@ pub trait Encode: Send + Sync {
 
     /// What its vectors depend on.
     fn encoding(&self) -> Encoding;
+
+    /// How well it knows the words of a text, 0 to 1: words of a language that it was not made for
+    /// fall into many pieces, or are not known at all.
+    fn familiarity(&self, text: &str) -> f32;
 
     /// The vectors of these texts, in the same order, on up to `threads` threads.
     fn encode(&self, texts: &[&str], threads: usize) -> Vec<Vec<f32>>;
@@ -63,6 +67,10 @@ impl Encode for crate::encoder::Encoder {
             pooling: facts.pooling.name().to_string(),
             max_length: format!("{} tokens", facts.max_tokens),
         }
+    }
+
+    fn familiarity(&self, text: &str) -> f32 {
+        crate::encoder::Encoder::familiarity(self, text)
     }
 
     fn encode(&self, texts: &[&str], threads: usize) -> Vec<Vec<f32>> {
@@ -124,12 +132,13 @@ impl Meaning {
         question: &Question,
         plan: &QueryPlan,
         found: &mut Candidates,
-    ) -> Result<HashMap<PassageId, Nearness>, IndexError> {
-        let vector = self.model.0.encode(&[&asked(question)], 1);
+    ) -> Result<Near, IndexError> {
+        let asked = asked(question);
+        let vector = self.model.0.encode(&[&asked], 1);
         let vector = vector.into_iter().next().unwrap_or_default();
         // What the tokenizer finds nothing in is near to nothing.
         if vector.iter().all(|number| *number == 0.0) {
-            return Ok(HashMap::new());
+            return Ok(Near::default());
         }
         let admitted = home.admitted(plan)?;
         let nearest = self.nearest(&vector, admitted.as_ref());
@@ -144,7 +153,10 @@ impl Meaning {
             candidate.rank = rank;
         }
         let ids: Vec<PassageId> = found.list.iter().map(|c| c.id).collect();
-        Ok(self.nearness(&vector, &ids))
+        Ok(Near {
+            passages: self.nearness(&vector, &ids),
+            familiarity: self.model.0.familiarity(&asked),
+        })
     }
 
     /// The passages nearest to `vector` among those that are admitted, nearest first.

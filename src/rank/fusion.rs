@@ -3,7 +3,8 @@
 
 use super::Ranked;
 use super::rerank::in_order;
-use crate::passage::PassageId;
+use crate::index::Candidate;
+use crate::passage::{PassageId, PassageKind};
 use std::collections::HashMap;
 
 /// How near a passage is to the question in meaning: cosines, -1 to 1.
@@ -36,11 +37,29 @@ pub struct Fused {
     pub meaning_share: f32,
 }
 
-/// The parameters of fusion, and what meaning alone may say.
+/// What an encoder makes of a question and of the passages that may answer it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Near {
+    /// How near each passage is.
+    pub passages: HashMap<PassageId, Nearness>,
+    /// How well the encoder knows the words of the question, 0 to 1.
+    pub familiarity: f32,
+}
+
+/// The parameters of fusion, and what meaning alone may say. docs/meaning.md says how they were
+/// chosen and what was tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fusion {
-    /// What meaning counts beside words, 0 to 1.
-    pub meaning: f32,
+    /// What meaning counts beside words for running text, 0 to 1.
+    pub text: f32,
+    /// The same for an FAQ entry: what is asked there is short, and asked in many words.
+    pub entry: f32,
+    /// What the cosine of a stored question counts beside that of its whole entry, 0 to 1.
+    pub question: f32,
+    /// Up to this familiarity meaning counts nothing: the encoder was not made for the language.
+    pub strange: f32,
+    /// From this familiarity on it counts in full.
+    pub familiar: f32,
     /// From this cosine on a passage is shown that shares no word with the question.
     pub alone: f32,
     /// From this cosine on a stored question is the one that was asked.
@@ -50,23 +69,50 @@ pub struct Fusion {
 impl Default for Fusion {
     fn default() -> Fusion {
         Fusion {
-            meaning: 0.6,
+            text: 0.6,
+            entry: 0.8,
+            question: 0.4,
+            strange: 0.4,
+            familiar: 0.8,
             alone: 0.4,
             same_question: 0.9,
         }
     }
 }
 
+impl Fusion {
+    /// What meaning counts for this candidate, where the encoder knows the question so well.
+    fn weight(&self, candidate: &Candidate, familiarity: f32) -> f32 {
+        let known = (familiarity - self.strange) / (self.familiar - self.strange);
+        let weight = match candidate.kind {
+            PassageKind::Faq => self.entry,
+            PassageKind::Prose | PassageKind::Table | PassageKind::Code => self.text,
+        };
+        weight * known.clamp(0.0, 1.0)
+    }
+
+    /// The cosine that counts.
+    fn cosine(&self, near: Nearness) -> Option<f32> {
+        let cosine = match (near.passage, near.question) {
+            (Some(passage), Some(question)) => {
+                passage.max(0.0) * (1.0 - self.question) + question.max(0.0) * self.question
+            }
+            (one, other) => one.or(other)?.max(0.0),
+        };
+        Some(cosine)
+    }
+}
+
 /// Orders what was ranked by words anew, by both: `(1 - w) · words / best words + w · cosine`. A
 /// passage without a vector takes the mean cosine of the others, which speaks neither for it nor
 /// against it.
-pub fn fuse(
-    mut ranked: Vec<Ranked>,
-    near: &HashMap<PassageId, Nearness>,
-    fusion: &Fusion,
-) -> Vec<Ranked> {
-    let of = |r: &Ranked| near.get(&r.candidate.id).copied().unwrap_or_default();
-    let known: Vec<f32> = ranked.iter().filter_map(|r| of(r).cosine()).collect();
+pub fn fuse(mut ranked: Vec<Ranked>, near: &Near, fusion: &Fusion) -> Vec<Ranked> {
+    let of = |r: &Ranked| {
+        let nearness = near.passages.get(&r.candidate.id);
+        nearness.copied().unwrap_or_default()
+    };
+    let cosines = ranked.iter().filter_map(|r| fusion.cosine(of(r)));
+    let known: Vec<f32> = cosines.collect();
     if known.is_empty() {
         return ranked;
     }
@@ -76,8 +122,9 @@ pub fn fuse(
     for one in &mut ranked {
         let nearness = of(one);
         let words = one.score;
-        let words_share = (1.0 - fusion.meaning) * words.max(0.0) / best;
-        let meaning_share = fusion.meaning * nearness.cosine().unwrap_or(mean);
+        let weight = fusion.weight(&one.candidate, near.familiarity);
+        let words_share = (1.0 - weight) * words.max(0.0) / best;
+        let meaning_share = weight * fusion.cosine(nearness).unwrap_or(mean);
         one.score = words_share + meaning_share;
         one.fused = Some(Fused {
             words,
@@ -117,7 +164,7 @@ mod tests {
         }
     }
 
-    fn near(pairs: &[(u64, f32)]) -> HashMap<PassageId, Nearness> {
+    fn near(pairs: &[(u64, f32)]) -> Near {
         let of = |(id, cosine): &(u64, f32)| {
             let nearness = Nearness {
                 passage: Some(*cosine),
@@ -125,7 +172,10 @@ mod tests {
             };
             (PassageId::from_bits(*id), nearness)
         };
-        pairs.iter().map(of).collect()
+        Near {
+            passages: pairs.iter().map(of).collect(),
+            familiarity: 1.0,
+        }
     }
 
     fn order(ranked: &[Ranked]) -> Vec<u64> {
@@ -135,7 +185,7 @@ mod tests {
     #[test]
     fn without_vectors_the_words_decide() {
         let words = vec![ranked(1, 3.0), ranked(2, 2.0)];
-        let fused = fuse(words.clone(), &HashMap::new(), &Fusion::default());
+        let fused = fuse(words.clone(), &Near::default(), &Fusion::default());
         assert_eq!(fused, words);
     }
 
@@ -159,6 +209,16 @@ mod tests {
         let words = vec![ranked(1, 3.0), ranked(2, 2.0), ranked(3, 1.0)];
         let fused = fuse(words, &near(&[(1, 0.5), (3, 0.5)]), &Fusion::default());
         assert_eq!(order(&fused), [1, 2, 3]);
+    }
+
+    #[test]
+    fn in_a_language_that_the_encoder_does_not_know_the_words_decide() {
+        let words = vec![ranked(1, 3.0), ranked(2, 2.9)];
+        let strange = Near {
+            familiarity: 0.3,
+            ..near(&[(1, 0.1), (2, 0.9)])
+        };
+        assert_eq!(order(&fuse(words, &strange, &Fusion::default())), [1, 2]);
     }
 
     #[test]

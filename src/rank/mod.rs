@@ -10,7 +10,7 @@ mod rerank;
 
 pub use diversity::{fold_duplicates, spread_documents};
 pub use features::{Counts, Features, features};
-pub use fusion::{Fused, Fusion, Nearness, fuse};
+pub use fusion::{Fused, Fusion, Near, Nearness, fuse};
 pub use parameters::Parameters;
 pub use rarities::{Rarities, is_known, rarity, term_rarity};
 pub use rerank::{Ranked, meets_in_text, rerank};
