@@ -20,7 +20,7 @@ use crate::lexicon::Synonyms;
 use crate::plan::{Plan, QueryPlan, plan};
 use crate::question::{Filter, Question};
 use crate::rank::{
-    Fused, Fusion, Parameters, Ranked, RankedPassage, fold_duplicates, fuse, meets_in_text, rerank,
+    Fusion, Parameters, Ranked, RankedPassage, fold_duplicates, fuse, meets_in_text, rerank,
     spread_documents,
 };
 use crate::text::{Analysers, Language};
@@ -160,9 +160,10 @@ impl Engine {
             read = READ_FOR_COMPLETION.min(passages.len());
         }
         let (found, verdict) = answerer.answer(&passages[..read], READ);
-        let confidence = found.as_ref().map_or(0.0, |(_, answer)| answer.confidence);
-        let answering = found.as_ref().map(|(at, _)| &passages[*at]);
-        let (confidence, verdict) = self.by_meaning(confidence, verdict, answering);
+        let (confidence, verdict) = match &found {
+            Some((at, answer)) => self.by_meaning(verdict, answer, &passages[*at]),
+            None => (0.0, verdict),
+        };
         // What is not in the documents has no answer in them; the nearest passages remain.
         let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(_, answer)| answer);
@@ -278,32 +279,34 @@ impl Engine {
 
     /// Whether a person is shown this for the question: it says some of it, or means the same.
     fn is_topical(&self, ranked: &Ranked) -> bool {
-        let cosine = ranked.fused.and_then(|fused| fused.nearness.cosine());
-        ranked.features.coverage > 0.0
-            || cosine.is_some_and(|cosine| cosine >= self.tuning.fusion.alone)
+        let fusion = &self.tuning.fusion;
+        let alone = ranked
+            .fused
+            .is_some_and(|fused| fusion.stands_alone(&fused));
+        ranked.features.coverage > 0.0 || alone
     }
 
     /// Confidence and verdict rest on words. Meaning alone never makes an answer of a passage, but
-    /// it may find one related, and know a stored question for the one that was asked.
+    /// it may find one related, and know a stored question for the one that was asked, unless words
+    /// say that the corpus does not know what is asked about.
     fn by_meaning(
         &self,
-        confidence: f32,
         verdict: Verdict,
-        answering: Option<&RankedPassage>,
+        answer: &Answer,
+        answering: &RankedPassage,
     ) -> (f32, Verdict) {
-        let Some(Fused { nearness, .. }) = answering.and_then(|ranked| ranked.fused) else {
-            return (confidence, verdict);
-        };
         let (fusion, thresholds) = (&self.tuning.fusion, &self.tuning.verdict);
-        let reaches = |cosine: Option<f32>, least| cosine.is_some_and(|cosine| cosine >= least);
-        let least = match verdict {
-            Verdict::Related if reaches(nearness.question, fusion.same_question) => {
+        let evidence = answer.evidence;
+        let least = match (verdict, &answering.fused) {
+            (Verdict::Related, Some(fused))
+                if fusion.is_asked(fused) && !evidence.doubtful && !evidence.foreign =>
+            {
                 thresholds.answered
             }
-            Verdict::NotFound if reaches(nearness.cosine(), fusion.alone) => thresholds.related,
-            _ => return (confidence, verdict),
+            (Verdict::NotFound, Some(fused)) if fusion.stands_alone(fused) => thresholds.related,
+            _ => 0.0,
         };
-        let confidence = confidence.max(least);
+        let confidence = answer.confidence.max(least);
         (confidence, thresholds.verdict(confidence))
     }
 

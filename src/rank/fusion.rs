@@ -31,6 +31,8 @@ pub struct Fused {
     pub words: f32,
     /// How near in meaning.
     pub nearness: Nearness,
+    /// What that is to be trusted, 0 to 1: less where the encoder knows the question less.
+    pub trust: f32,
     /// What the words add to the score.
     pub words_share: f32,
     /// What the meaning adds to the score.
@@ -74,21 +76,37 @@ impl Default for Fusion {
             question: 0.4,
             strange: 0.4,
             familiar: 0.8,
-            alone: 0.4,
-            same_question: 0.9,
+            alone: 0.45,
+            same_question: 0.85,
         }
     }
 }
 
 impl Fusion {
-    /// What meaning counts for this candidate, where the encoder knows the question so well.
-    fn weight(&self, candidate: &Candidate, familiarity: f32) -> f32 {
+    /// What meaning is to be trusted where the encoder knows the question so well: 0 to 1.
+    fn trust(&self, familiarity: f32) -> f32 {
         let known = (familiarity - self.strange) / (self.familiar - self.strange);
-        let weight = match candidate.kind {
+        known.clamp(0.0, 1.0)
+    }
+
+    /// What meaning counts for this candidate where it is trusted in full.
+    fn weight(&self, candidate: &Candidate) -> f32 {
+        match candidate.kind {
             PassageKind::Faq => self.entry,
             PassageKind::Prose | PassageKind::Table | PassageKind::Code => self.text,
-        };
-        weight * known.clamp(0.0, 1.0)
+        }
+    }
+
+    /// Whether the passage is near enough to be shown although it shares no word with the question.
+    pub fn stands_alone(&self, fused: &Fused) -> bool {
+        let cosine = fused.nearness.cosine();
+        cosine.is_some_and(|cosine| cosine * fused.trust >= self.alone)
+    }
+
+    /// Whether its stored question is the one that was asked.
+    pub fn is_asked(&self, fused: &Fused) -> bool {
+        let cosine = fused.nearness.question;
+        cosine.is_some_and(|cosine| cosine * fused.trust >= self.same_question)
     }
 
     /// The cosine that counts.
@@ -117,18 +135,20 @@ pub fn fuse(mut ranked: Vec<Ranked>, near: &Near, fusion: &Fusion) -> Vec<Ranked
         return ranked;
     }
     let mean = known.iter().sum::<f32>() / known.len() as f32;
+    let trust = fusion.trust(near.familiarity);
     let scores = ranked.iter().map(|r| r.score);
     let best = scores.fold(f32::MIN_POSITIVE, f32::max);
     for one in &mut ranked {
         let nearness = of(one);
         let words = one.score;
-        let weight = fusion.weight(&one.candidate, near.familiarity);
+        let weight = fusion.weight(&one.candidate) * trust;
         let words_share = (1.0 - weight) * words.max(0.0) / best;
         let meaning_share = weight * fusion.cosine(nearness).unwrap_or(mean);
         one.score = words_share + meaning_share;
         one.fused = Some(Fused {
             words,
             nearness,
+            trust,
             words_share,
             meaning_share,
         });
