@@ -24,10 +24,12 @@ pub mod markdown;
 mod notebook;
 pub mod office;
 mod pairs;
+#[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod plain;
 mod records;
 pub mod rtf;
+#[cfg(feature = "spreadsheet")]
 mod spreadsheet;
 mod tree;
 mod yaml;

@@ -144,6 +144,7 @@ impl Records {
     }
 
     /// The map of a packed file: each byte of the text is its own place, on its row.
+    #[cfg(feature = "spreadsheet")]
     pub(super) fn map_to_rows(&self) -> SourceMap {
         let mut map = SourceMap::new();
         let ends = self.rows.iter().skip(1).map(|&(start, _)| start);
