@@ -13,7 +13,9 @@ mod judge;
 mod write;
 
 use super::extraction::Extraction;
-use super::{Block, Document, Segment, SourceMap};
+use super::{Block, Document};
+#[cfg(feature = "spreadsheet")]
+use super::{Segment, SourceMap};
 use crate::text::Span;
 use judge::{Plan, plan};
 use std::collections::{BTreeSet, VecDeque};
