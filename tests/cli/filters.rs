@@ -74,6 +74,27 @@ fn each_filter_narrows_the_documents() {
     );
 }
 
+/// A name may hold what means something in a glob.
+#[cfg(unix)]
+#[test]
+fn a_file_with_brackets_can_be_named() {
+    let library = library()
+        .and("app/[slug].md", "The kettle clerk renders pages.\n")
+        .and("app/s.md", "The kettle clerk sends steam.\n")
+        .and("a\\b.md", "The kettle clerk is back.\n");
+    library.index();
+    let slug = ["app/[slug].md"];
+    for path in ["app/[slug].md", "docs/app/[slug].md", r"app/\[slug\].md"] {
+        assert_eq!(found(&library, &["--in", path, "clerk"]), slug, "{path}");
+    }
+    assert_eq!(found(&library, &["in:app/[slug].md clerk"]), slug);
+    assert_eq!(
+        found(&library, &["--in", "app/[st].md", "clerk"]),
+        ["app/s.md"]
+    );
+    assert_eq!(found(&library, &["--in", r"a\b.md", "clerk"]), [r"a\b.md"]);
+}
+
 #[test]
 fn a_filter_can_be_typed_in_the_question() {
     let library = library();
