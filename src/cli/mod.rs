@@ -23,7 +23,6 @@ mod stats;
 mod tune;
 
 use crate::index::embedded;
-use crate::settings::HtmlPart;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use std::ffi::OsString;
@@ -56,7 +55,7 @@ struct Common {
     /// Keep the main part of HTML pages, or all of them with navigation and footers; else as the
     /// index was built.
     #[arg(long, global = true, value_name = "PART")]
-    html: Option<HtmlPart>,
+    html: Option<Html>,
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -70,6 +69,15 @@ enum When {
     Auto,
     Always,
     Never,
+}
+
+/// How much of an HTML page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Html {
+    /// What the page is there for.
+    Main,
+    /// All of it.
+    Full,
 }
 
 #[derive(Debug, Subcommand)]
