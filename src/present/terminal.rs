@@ -235,8 +235,8 @@ impl Screen<'_> {
                 }
             }
             _ => {
-                for sentence in group {
-                    self.wrapped(0, &sentence.text, self.palette.sentence);
+                for line in group.iter().flat_map(|sentence| sentence.text.lines()) {
+                    self.wrapped(0, line, self.palette.sentence);
                 }
             }
         }
