@@ -46,8 +46,8 @@ struct Arguments {
 /// What goes with every command.
 #[derive(Clone, Debug, Args)]
 struct Common {
-    /// The folder of the index.
-    #[arg(long, global = true, value_name = "DIR", env = "FAQT_INDEX")]
+    /// The folder of the index; else that of the environment variable FAQT_INDEX, if it names one.
+    #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     /// A file or folder to ask; can be given several times. `-` reads standard input.
     #[arg(long, global = true, value_name = "PATH")]
@@ -109,13 +109,15 @@ enum Ending {
 
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let mut arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(usage) => {
             let _ = usage.print();
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }
     };
+    let index = &mut arguments.common.index;
+    *index = index.take().or_else(|| named_by("FAQT_INDEX"));
     let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
     embedded::introduce(arguments.command.as_ref().map_or("faqt", Command::name));
     full_files_are_errors();
@@ -130,6 +132,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The path in an environment variable; an empty one is as good as none.
+fn named_by(variable: &str) -> Option<PathBuf> {
+    let value = std::env::var_os(variable);
+    value.filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// A file that grows beyond what the process may write ends it, unless it says that it cares: then
