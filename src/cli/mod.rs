@@ -34,7 +34,9 @@ use std::sync::Arc;
 /// Ask your documents: the sentence that answers, with its exact place.
 #[derive(Debug, Parser)]
 #[command(name = "faqt", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 answered or found, 1 nothing found, 2 error.")]
+#[command(
+    after_help = "Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error."
+)]
 struct Arguments {
     #[command(flatten)]
     common: Common,

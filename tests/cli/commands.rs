@@ -244,7 +244,7 @@ fn help_names_every_command_and_flag() {
         "--color",
         "--quiet",
         "FAQT_INDEX",
-        "Exit codes: 0 answered or found, 1 nothing found, 2 error.",
+        "Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error.",
     ] {
         run.prints(word);
     }
