@@ -50,6 +50,7 @@ pub struct Engine {
     languages: Vec<Language>,
     tuning: Tuning,
     filter: Filter,
+    stale: Option<String>,
 }
 
 impl Engine {
@@ -68,6 +69,7 @@ impl Engine {
             languages,
             tuning,
             filter: Filter::default(),
+            stale: None,
         })
     }
 
@@ -83,12 +85,23 @@ impl Engine {
             languages: self.languages.clone(),
             tuning,
             filter: self.filter.clone(),
+            stale: self.stale.clone(),
         }
     }
 
     /// The same engine, asking only the documents that `filter` lets pass.
     pub fn filtered(self, filter: Filter) -> Engine {
         Engine { filter, ..self }
+    }
+
+    /// Says in each reply why the home could not be brought up to date, or nothing of it again.
+    pub fn set_stale(&mut self, reason: Option<String>) {
+        self.stale = reason;
+    }
+
+    /// Why the home could not be brought up to date.
+    pub fn reason_stale(&self) -> Option<&String> {
+        self.stale.as_ref()
     }
 
     /// The home it asks.
@@ -114,7 +127,7 @@ impl Engine {
         } else {
             Verdict::Related
         };
-        Ok(Reply::new(
+        self.told(Reply::new(
             &path.question,
             path.plan,
             verdict,
@@ -149,7 +162,7 @@ impl Engine {
         passages
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
-        Ok(Reply::new(
+        self.told(Reply::new(
             &path.question,
             path.plan,
             verdict,
@@ -158,6 +171,17 @@ impl Engine {
             passages,
             considered,
         ))
+    }
+
+    /// A reply with what is to be said of the documents themselves.
+    fn told(&self, reply: Reply) -> Result<Reply, IndexError> {
+        let filter = &reply.filter;
+        let is_bare = reply.considered == 0 && !filter.is_empty();
+        Ok(Reply {
+            asks_none: is_bare && !self.home.lets_pass(filter)?,
+            stale: self.stale.clone(),
+            ..reply
+        })
     }
 
     /// The `limit` documents that fit best, by their best passage: id and score. For runs, in

@@ -208,7 +208,9 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
             if !common.quiet {
                 anstream::eprintln!("faqt: {error}; asking it as it is");
             }
-            Ok(library.open()?)
+            let mut engine = library.open()?;
+            engine.set_stale(Some(error.to_string()));
+            Ok(engine)
         }
         Err(failure) => Err(failure),
     }

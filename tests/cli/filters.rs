@@ -141,6 +141,25 @@ fn a_conversation_can_keep_to_some_documents() {
         .tells("All documents are asked.");
 }
 
+/// No document was asked, so nothing is known of what they say.
+#[test]
+fn a_filter_that_no_document_fits_is_said_to_be_one() {
+    let library = library();
+    library.index();
+    for command in ["ask", "search"] {
+        let run = library.run(&[command, "in:nowhere clerk"]);
+        run.exits(1)
+            .prints("No document fits, so none was asked. asked only in:nowhere")
+            .does_not_print("Not in your documents");
+        let reply: Reply = library.run(&[command, "--json", "in:nowhere clerk"]).json();
+        assert!(reply.filter.expect("a filter").fits_none);
+        let run = library.run(&[command, "in:hr zebras"]);
+        run.exits(1).prints("Not in your documents");
+        let reply: Reply = library.run(&[command, "--json", "in:hr zebras"]).json();
+        assert!(!reply.filter.expect("a filter").fits_none);
+    }
+}
+
 #[test]
 fn a_value_that_cannot_be_meant_is_an_error() {
     let library = library();

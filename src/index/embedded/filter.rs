@@ -10,6 +10,7 @@ use crate::question::{Filter, PathPatterns};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
@@ -46,6 +47,13 @@ pub(super) fn conditions(
         all.push(dated(reader, filter)?);
     }
     Ok(all)
+}
+
+/// Whether any passage meets all conditions of `filter`.
+pub(super) fn lets_pass(reader: &Reader, filter: &Filter) -> Result<bool, IndexError> {
+    let all = BooleanQuery::intersection(conditions(reader, filter)?);
+    let counted = reader.searcher.search(&all, &Count);
+    Ok(filter.is_empty() || counted.map_err(|e| failed(&reader.dir, e))? > 0)
 }
 
 fn any(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
