@@ -51,6 +51,7 @@ pub struct Engine {
     tuning: Tuning,
     filter: Filter,
     analysers: Arc<Analysers>,
+    stale: Option<String>,
 }
 
 impl Engine {
@@ -70,6 +71,7 @@ impl Engine {
             tuning,
             filter: Filter::default(),
             analysers: Arc::default(),
+            stale: None,
         })
     }
 
@@ -86,12 +88,23 @@ impl Engine {
             tuning,
             filter: self.filter.clone(),
             analysers: self.analysers.clone(),
+            stale: self.stale.clone(),
         }
     }
 
     /// The same engine, asking only the documents that `filter` lets pass.
     pub fn filtered(self, filter: Filter) -> Engine {
         Engine { filter, ..self }
+    }
+
+    /// Says in each reply why the home could not be brought up to date, or nothing of it again.
+    pub fn set_stale(&mut self, reason: Option<String>) {
+        self.stale = reason;
+    }
+
+    /// Why the home could not be brought up to date.
+    pub fn reason_stale(&self) -> Option<&String> {
+        self.stale.as_ref()
     }
 
     /// The home it asks.
@@ -118,7 +131,7 @@ impl Engine {
         } else {
             Verdict::Related
         };
-        Ok(Reply::new(
+        self.told(Reply::new(
             &path.question,
             path.plan,
             verdict,
@@ -154,7 +167,7 @@ impl Engine {
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
         drop(answerer);
-        Ok(Reply::new(
+        self.told(Reply::new(
             &path.question,
             path.plan,
             verdict,
@@ -163,6 +176,17 @@ impl Engine {
             passages,
             considered,
         ))
+    }
+
+    /// A reply with what is to be said of the documents themselves.
+    fn told(&self, reply: Reply) -> Result<Reply, IndexError> {
+        let filter = &reply.filter;
+        let is_bare = reply.considered == 0 && !filter.is_empty();
+        Ok(Reply {
+            asks_none: is_bare && !self.home.lets_pass(filter)?,
+            stale: self.stale.clone(),
+            ..reply
+        })
     }
 
     /// The `limit` documents that fit best, by their best passage: id and score. For runs, in

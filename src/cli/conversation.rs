@@ -4,7 +4,7 @@ use super::filter::Filters;
 use super::output::style;
 use super::stats::corpus_stats;
 use super::{Common, Ending, Failure, place};
-use crate::engine::refresh::Silent;
+use crate::engine::refresh::{RefreshError, Silent};
 use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
@@ -83,21 +83,27 @@ struct OpenLibrary {
 
 impl OpenLibrary {
     /// Brings the index up to date if it has been a while. What cannot be refreshed now is asked as
-    /// it is: the next look will see.
+    /// it is, and said to be so: the next look will see.
     fn keep_fresh(&mut self) {
         if !self.refresh || self.checked.elapsed() < CHECK_EVERY {
             return;
         }
         self.checked = Instant::now();
-        if let Ok(Freshness::Stale(listing)) = self.library.check()
-            && self
-                .library
-                .refresh(Some(listing), false, place::now(), &Silent)
-                .is_ok()
-            && let Ok(engine) = self.library.open()
-        {
-            self.engine = engine.filtered(self.filter.clone());
+        match self.refreshed() {
+            Ok(Some(engine)) => self.engine = engine.filtered(self.filter.clone()),
+            Ok(None) => self.engine.set_stale(None),
+            Err(error) => self.engine.set_stale(Some(error.to_string())),
         }
+    }
+
+    /// An engine on the index where that had to be brought up to date.
+    fn refreshed(&self) -> Result<Option<Engine>, RefreshError> {
+        let Freshness::Stale(listing) = self.library.check()? else {
+            return Ok(None);
+        };
+        let now = place::now();
+        self.library.refresh(Some(listing), false, now, &Silent)?;
+        Ok(Some(self.library.open()?))
     }
 }
 
@@ -109,7 +115,9 @@ impl repl::Library for OpenLibrary {
 
     fn only(&mut self, filter: Filter) -> anyhow::Result<()> {
         self.filter = filter.clone();
+        let stale = self.engine.reason_stale().cloned();
         self.engine = self.library.open()?.filtered(filter);
+        self.engine.set_stale(stale);
         Ok(())
     }
 

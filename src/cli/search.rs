@@ -14,7 +14,8 @@ use std::time::Instant;
 pub const SYNTAX: &str = "Besides plain words: \"these words together\", title:word, heading:word, question:word, \
 body:word, and -word for what must not be there (put -- before a question that holds such a word, \
 or quote it all). in:PATH, lang:CODE, type:TYPE, tag:TAG, after:DATE and before:DATE ask only some \
-documents, like the options of these names.";
+documents, like the options of these names.\n\n\
+Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error.";
 
 /// Find passages, best first.
 #[derive(Debug, Args)]

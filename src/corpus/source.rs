@@ -54,13 +54,13 @@ pub struct SourceFile {
     pub absolute: PathBuf,
     /// Bytes; 0 for standard input.
     pub size: u64,
-    /// When it was last changed in any way, in nanoseconds since 1970; 0 if unknown. What shows
-    /// that a file is the same as before.
+    /// When the system itself saw it change last in any way: content, permissions, name or the
+    /// time below, in nanoseconds since 1970; 0 if unknown. Where the system keeps no such time,
+    /// it is `written`.
     pub modified: i64,
-    /// When it says its content was written; a move leaves that alone.
+    /// When it says its content was written. Anybody may set it, to the future too; a move leaves
+    /// it alone.
     pub written: i64,
-    /// When the system itself saw it change: content, permissions or name.
-    pub changed: i64,
     /// What names it whatever its path is; `None` where the system does not say.
     pub identity: Option<FileIdentity>,
 }

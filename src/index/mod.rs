@@ -17,6 +17,7 @@ pub use manifest::{FileRecord, Making, Manifest, OptionalFields, SCHEMA_VERSION}
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use crate::question::Filter;
 use std::path::PathBuf;
 
 /// A place to ask for passages.
@@ -24,6 +25,9 @@ pub trait Retrieval: Lexicon + Send + Sync {
     /// The up to `limit` passages that fit `plan` best by a first, cheap score, with where its
     /// leaves stand in them.
     fn candidates(&self, plan: &QueryPlan, limit: usize) -> Result<Candidates, IndexError>;
+
+    /// Whether any passage is of a document that `filter` lets pass.
+    fn lets_pass(&self, filter: &Filter) -> Result<bool, IndexError>;
 
     /// The passages behind these keys, in the same order.
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError>;

@@ -4,6 +4,26 @@ use super::harness::{Library, SETTINGS};
 use super::workshop;
 use faqt::present::json;
 
+/// An answer looks the same whether passages follow it or not.
+#[test]
+fn an_answer_without_passages_keeps_its_lines() {
+    let steps = "# Descaling\n\nThese are the steps to descale a kettle:\n\n1. Fill it with vinegar.\n\
+                 2. Boil it twice.\n3. Rinse it well.\n";
+    let lamps =
+        "# Lamps\n\nTo turn a lamp on:\n\n```sh\nlamp --on \\\n  --bright\nlamp --status\n```\n";
+    let library = Library::with("steps.md", steps).and("lamps.md", lamps);
+    library.index();
+    for question in [
+        "what are the steps to descale a kettle?",
+        "how to turn a lamp on?",
+    ] {
+        let alone = library.run(&["ask", "-n", "0", question]).out;
+        let first = library.run(&["ask", "-n", "1", question]).out;
+        assert!(alone.lines().count() > 4, "{alone}");
+        assert!(first.starts_with(&alone), "{first}\n{alone}");
+    }
+}
+
 #[test]
 fn ask_prints_the_sentence_and_its_place() {
     let run = workshop().run(&["ask", "what are widgets?"]);
@@ -224,7 +244,7 @@ fn help_names_every_command_and_flag() {
         "--color",
         "--quiet",
         "FAQT_INDEX",
-        "Exit codes: 0 answered or found, 1 nothing found, 2 error.",
+        "Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error.",
     ] {
         run.prints(word);
     }

@@ -221,10 +221,16 @@ fn record(
     now: i64,
     unsettled: bool,
 ) -> FileRecord {
-    let state = match &report.state {
-        FileState::Read if made == 0 => FileState::Empty,
-        state => state.clone(),
+    // Where nothing was read and something was left out, that is why.
+    let lost = report.warnings.iter().find(|w| w.kind.is_loss());
+    let state = match (&report.state, lost) {
+        (FileState::Read, Some(lost)) if made == 0 => FileState::Failed(lost.detail.clone()),
+        (FileState::Read, None) if made == 0 => FileState::Empty,
+        (state, _) => state.clone(),
     };
+    let is_told = |warning: &&Warning| matches!(&state, FileState::Failed(reason) if *reason == warning.detail);
+    let warnings = report.warnings.iter().filter(|warning| !is_told(warning));
+    let warnings = warnings.map(|warning| warning.detail.clone()).collect();
     let record = FileRecord {
         path: String::new(),
         size: 0,
@@ -238,7 +244,7 @@ fn record(
         passages: made,
         named,
         read: u64::try_from(now / 1_000_000_000).unwrap_or(0),
-        warnings: report.warnings.iter().map(|w| w.detail.clone()).collect(),
+        warnings,
     };
     stamped(record, file, unsettled)
 }

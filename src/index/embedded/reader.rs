@@ -11,6 +11,7 @@ use crate::index::{
 use crate::lexicon::Lexicon;
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use crate::question::Filter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::index::SegmentComponent;
@@ -216,6 +217,10 @@ impl Retrieval for Reader {
         guarded(&self.dir, || {
             super::candidates::candidates(self, plan, limit)
         })
+    }
+
+    fn lets_pass(&self, filter: &Filter) -> Result<bool, IndexError> {
+        guarded(&self.dir, || super::filter::lets_pass(self, filter))
     }
 
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {
