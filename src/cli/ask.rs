@@ -36,6 +36,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         return batch::answer(
             questions,
             query.json,
+            query.threads,
             |text| engine.ask(text, fetched),
             |reply| terminal::ask(reply, &style),
         );
