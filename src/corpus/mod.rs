@@ -42,6 +42,8 @@ pub mod org;
 pub mod rst;
 pub mod subtitles;
 
+pub mod windows;
+
 pub mod boilerplate;
 pub mod cutoff;
 pub mod faq;
@@ -49,7 +51,7 @@ pub mod faq;
 #[cfg(test)]
 mod testing;
 
-pub use document::{Block, BlockKind, Document};
+pub use document::{Block, BlockKind, Document, Part};
 pub use format::Format;
 pub use place::{Place, Segment, SourceMap, Unit};
 pub use warning::{Warning, WarningKind};
@@ -71,7 +73,7 @@ fn finish_structure(document: &mut Document) {
     faq::mark(document);
     cutoff::mark(document);
     boilerplate::mark(document);
-    if document.title.is_none() {
+    if document.title.is_none() && document.part.begins() {
         document.title = first_heading(document);
     }
 }

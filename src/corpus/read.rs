@@ -90,6 +90,12 @@ impl<'o> Output<'o> {
         read(&mut placed, warnings)
     }
 
+    /// Notes that some bytes mean nothing in the encoding of the file.
+    pub(super) fn warn_of_lost_bytes(&mut self, encoding: &str) {
+        let detail = format!("some bytes are not valid {encoding} and are shown as U+FFFD");
+        self.warn(WarningKind::Encoding, detail);
+    }
+
     /// Notes what had to be left out or guessed, as a clause that follows the path.
     pub fn warn(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warnings.push(Warning::new(self.path, kind, detail));
@@ -151,11 +157,7 @@ impl<'i> Input<'i> {
     pub fn decode(&self, output: &mut Output) -> Decoded {
         let decoded = decode(self.bytes);
         if decoded.lossy {
-            let encoding = decoded.encoding;
-            output.warn(
-                WarningKind::Encoding,
-                format!("some bytes are not valid {encoding} and are shown as U+FFFD"),
-            );
+            output.warn_of_lost_bytes(decoded.encoding);
         }
         decoded
     }

@@ -9,7 +9,7 @@ use crate::engine::Library;
 use crate::index::embedded::{Reader, Writer};
 use crate::index::{FileRecord, IndexError, Storage};
 use crate::lexicon::acronyms;
-use crate::passage::{Mover, Passage, PassageId, each_passage};
+use crate::passage::{Mover, Passage, PassageId, Splitting};
 use crate::text::Language;
 use std::collections::HashMap;
 use std::io;
@@ -282,10 +282,11 @@ impl<'u> Making<'u> {
             options: &self.updater.library.making.reading,
             means: &self.updater.library.means,
         };
+        let mut splitting = Splitting::new(&self.updater.library.making.split);
         let mut failure = None;
         let report = source::documents(file, &reading, &mut |document| {
             if failure.is_none() {
-                failure = self.take(file, document).err();
+                failure = self.take(file, &mut splitting, document).err();
             }
         });
         match failure {
@@ -294,8 +295,13 @@ impl<'u> Making<'u> {
         }
     }
 
-    /// Splits a document and puts its passages into the index, if they are not there.
-    fn take(&mut self, file: &SourceFile, mut document: Document) -> Result<(), IndexError> {
+    /// Splits a document and puts its passages into the index.
+    fn take(
+        &mut self,
+        file: &SourceFile,
+        splitting: &mut Splitting,
+        mut document: Document,
+    ) -> Result<(), IndexError> {
         if document.language == Language::Unknown && mostly_latin(&document.text) {
             // Too short to tell. Most short texts are English, and its stemmer leaves most words
             // of other languages alone.
@@ -303,22 +309,27 @@ impl<'u> Making<'u> {
         }
         let title = document.title.as_deref();
         self.named |= title.is_some_and(|title| has_name_of(title, &file.path));
-        for passage in each_passage(&document, &self.updater.library.making.split) {
-            self.made += 1;
-            match self.stored.take(&passage) {
-                Found::Equal => {
-                    self.kept += 1;
-                    continue;
-                }
-                Found::Other => self.replaced.push(passage.id),
-                Found::Nothing => {}
+        let mut passages = splitting.passages(&document);
+        passages.try_for_each(|passage| self.put(file, passage))
+    }
+
+    /// Puts a passage into the index, if it is not there.
+
+    fn put(&mut self, file: &SourceFile, passage: Passage) -> Result<(), IndexError> {
+        self.made += 1;
+        match self.stored.take(&passage) {
+            Found::Equal => {
+                self.kept += 1;
+                return Ok(());
             }
-            self.waiting.push(passage);
-            if self.waiting.len() >= BATCH {
-                self.write(file)?;
-            }
+            Found::Other => self.replaced.push(passage.id),
+            Found::Nothing => {}
         }
-        Ok(())
+        self.waiting.push(passage);
+        match self.waiting.len() >= BATCH {
+            true => self.write(file),
+            false => Ok(()),
+        }
     }
 
     /// Writes what waits. Old passages go before new ones of the same name come: to remove one by
