@@ -3,6 +3,7 @@
 //! has to be looked at again.
 
 use super::plan::{Before, Task, has_name_of};
+use super::stored::{Found, Stored};
 use crate::corpus::source::{self, FileReport, FileState, Reading, SourceFile};
 use crate::corpus::{Document, Warning};
 use crate::engine::Library;
@@ -11,7 +12,6 @@ use crate::index::{FileRecord, IndexError, Storage};
 use crate::lexicon::acronyms;
 use crate::passage::{Mover, Passage, PassageId, Splitting};
 use crate::text::Language;
-use std::collections::HashMap;
 use std::io;
 
 /// What became of one file.
@@ -345,51 +345,10 @@ impl<'u> Making<'u> {
     /// Writes the rest, and takes out of the index what the file does not say any more.
     fn finish(&mut self, file: &SourceFile) -> Result<(), IndexError> {
         self.write(file)?;
-        let left: Vec<PassageId> = self.stored.0.drain().map(|(id, _)| id).collect();
+        let left: Vec<PassageId> = self.stored.left().collect();
         let mut batches = left.chunks(BATCH);
         batches.try_for_each(|ids| self.updater.writer.remove_passages(&file.path, ids))
     }
-}
-
-/// The passages that an index has of one file, each by a digest of all that is stored of it;
-/// `None` where several have the same name, which are not told apart and written anew.
-#[derive(Default)]
-struct Stored(HashMap<PassageId, Option<u128>>);
-
-enum Found {
-    Nothing,
-    Equal,
-    Other,
-}
-
-impl Stored {
-    fn of(reader: &Reader, path: &str) -> Result<Stored, IndexError> {
-        let mut stored: HashMap<PassageId, Option<u128>> = HashMap::new();
-        reader.each_passage_of(path, &mut |passage| {
-            let digest = digest(&passage);
-            stored
-                .entry(passage.id)
-                .and_modify(|digest| *digest = None)
-                .or_insert(digest);
-        })?;
-        Ok(Stored(stored))
-    }
-
-    fn take(&mut self, passage: &Passage) -> Found {
-        match self.0.remove(&passage.id) {
-            None => Found::Nothing,
-            Some(stored) if stored.is_some() && stored == digest(passage) => Found::Equal,
-            Some(_) => Found::Other,
-        }
-    }
-}
-
-/// Of everything that a passage is; `None` where it cannot be written down.
-fn digest(passage: &Passage) -> Option<u128> {
-    let form = postcard::to_stdvec(passage).ok()?;
-    let hash = blake3::hash(&form);
-    let first: [u8; 16] = hash.as_bytes()[..16].try_into().ok()?;
-    Some(u128::from_le_bytes(first))
 }
 
 fn mostly_latin(text: &str) -> bool {
