@@ -314,7 +314,6 @@ impl<'u> Making<'u> {
     }
 
     /// Puts a passage into the index, if it is not there.
-
     fn put(&mut self, file: &SourceFile, passage: Passage) -> Result<(), IndexError> {
         self.made += 1;
         match self.stored.take(&passage) {
