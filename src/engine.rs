@@ -119,7 +119,7 @@ impl Engine {
 
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let (path, considered) = self.shown(question)?;
+        let (path, considered) = self.shown(question, limit)?;
         let mut passages = self.fetch(&path.ranked, limit)?;
         let mut answerer = self.answerer(&path);
         passages
@@ -145,7 +145,7 @@ impl Engine {
     /// The sentence that answers, and the `limit` passages that fit best; the one it stands in is
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let (path, considered) = self.shown(question)?;
+        let (path, considered) = self.shown(question, limit)?;
         let mut answerer = self.answerer(&path);
         let mut passages = self.fetch(&path.ranked, limit.max(READ))?;
         let mut read = READ.min(passages.len());
@@ -219,8 +219,9 @@ impl Engine {
 
     /// From what was typed to the candidates that a person is shown: on the topic, no words twice,
     /// not all of one document. With them, how many there were.
-    fn shown(&self, question: &str) -> Result<(Path, usize), IndexError> {
-        let mut path = self.rank(question, CANDIDATES)?;
+    fn shown(&self, question: &str, limit: usize) -> Result<(Path, usize), IndexError> {
+        // Some of them say the same, and are shown once.
+        let mut path = self.rank(question, CANDIDATES.max(2 * limit))?;
         // Small words alone may bring in a stored question; that is no reason to show it.
         let query = &path.plan.query;
         path.ranked

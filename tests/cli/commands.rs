@@ -315,3 +315,23 @@ fn a_quoted_phrase_stands_word_for_word() {
     let reply: json::Reply = run.exits(0).json();
     assert_eq!(reply.passages.len(), 1, "{reply:#?}");
 }
+
+#[test]
+fn as_many_passages_are_shown_as_are_asked_for() {
+    let library = Library::empty();
+    for number in 0..130 {
+        // Unlike enough to be no duplicates.
+        let other = (0..12)
+            .map(|n| format!(" word{}", number * 31 + n * 7))
+            .collect::<String>();
+        library.write(
+            &format!("{number}.txt"),
+            format!("Gauge {number} shows{other}.\n"),
+        );
+    }
+    let reply: json::Reply = library
+        .run(&["search", "--json", "-n", "130", "gauge"])
+        .exits(0)
+        .json();
+    assert_eq!(reply.passages.len(), 130);
+}
