@@ -58,6 +58,7 @@ pub struct Engine {
     filter: Filter,
     analysers: Arc<Analysers>,
     meaning: Option<Arc<Meaning>>,
+    stale: Option<String>,
 }
 
 impl Engine {
@@ -78,6 +79,7 @@ impl Engine {
             filter: Filter::default(),
             analysers: Arc::default(),
             meaning: None,
+            stale: None,
         })
     }
 
@@ -96,6 +98,7 @@ impl Engine {
             filter: self.filter.clone(),
             analysers: self.analysers.clone(),
             meaning: self.meaning.clone(),
+            stale: self.stale.clone(),
         }
     }
 
@@ -107,6 +110,16 @@ impl Engine {
     /// The same engine, asking by meaning as well as by words; with `None` by words alone.
     pub fn meaning(self, meaning: Option<Arc<Meaning>>) -> Engine {
         Engine { meaning, ..self }
+    }
+
+    /// Says in each reply why the home could not be brought up to date, or nothing of it again.
+    pub fn set_stale(&mut self, reason: Option<String>) {
+        self.stale = reason;
+    }
+
+    /// Why the home could not be brought up to date.
+    pub fn reason_stale(&self) -> Option<&String> {
+        self.stale.as_ref()
     }
 
     /// The home it asks.
@@ -121,7 +134,7 @@ impl Engine {
 
     /// The `limit` passages that fit best.
     pub fn search(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let (path, considered) = self.shown(question)?;
+        let (path, considered) = self.shown(question, limit)?;
         let mut passages = self.fetch(&path.ranked, limit)?;
         let mut answerer = self.answerer(&path);
         passages
@@ -133,24 +146,21 @@ impl Engine {
         } else {
             Verdict::Related
         };
-        Ok(Reply {
-            meaning: self.used(),
-            ..Reply::new(
-                &path.question,
-                path.plan,
-                verdict,
-                0.0,
-                None,
-                passages,
-                considered,
-            )
-        })
+        self.told(Reply::new(
+            &path.question,
+            path.plan,
+            verdict,
+            0.0,
+            None,
+            passages,
+            considered,
+        ))
     }
 
     /// The sentence that answers, and the `limit` passages that fit best; the one it stands in is
     /// among them.
     pub fn ask(&self, question: &str, limit: usize) -> Result<Reply, IndexError> {
-        let (path, considered) = self.shown(question)?;
+        let (path, considered) = self.shown(question, limit)?;
         let mut answerer = self.answerer(&path);
         let mut passages = self.fetch(&path.ranked, limit.max(READ))?;
         let mut read = READ.min(passages.len());
@@ -175,17 +185,26 @@ impl Engine {
             .iter_mut()
             .for_each(|passage| answerer.mark(passage));
         drop(answerer);
+        self.told(Reply::new(
+            &path.question,
+            path.plan,
+            verdict,
+            confidence,
+            answer,
+            passages,
+            considered,
+        ))
+    }
+
+    /// A reply with what is to be said of the documents themselves.
+    fn told(&self, reply: Reply) -> Result<Reply, IndexError> {
+        let filter = &reply.filter;
+        let is_bare = reply.considered == 0 && !filter.is_empty();
         Ok(Reply {
+            asks_none: is_bare && !self.home.lets_pass(filter)?,
+            stale: self.stale.clone(),
             meaning: self.used(),
-            ..Reply::new(
-                &path.question,
-                path.plan,
-                verdict,
-                confidence,
-                answer,
-                passages,
-                considered,
-            )
+            ..reply
         })
     }
 
@@ -228,8 +247,9 @@ impl Engine {
 
     /// From what was typed to the candidates that a person is shown: on the topic, no words twice,
     /// not all of one document. With them, how many there were.
-    fn shown(&self, question: &str) -> Result<(Path, usize), IndexError> {
-        let mut path = self.rank(question, CANDIDATES)?;
+    fn shown(&self, question: &str, limit: usize) -> Result<(Path, usize), IndexError> {
+        // Some of them say the same, and are shown once.
+        let mut path = self.rank(question, CANDIDATES.max(2 * limit))?;
         // Small words alone may bring in a stored question; that is no reason to show it.
         let query = &path.plan.query;
         path.ranked

@@ -10,7 +10,6 @@ use crate::lexicon::Synonyms;
 use crate::passage::SplitSettings;
 use crate::question::PathPatterns;
 use crate::rank::{Fusion, Parameters};
-use clap::ValueEnum;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -71,7 +70,7 @@ pub struct ReadingSettings {
 }
 
 /// How much of an HTML page is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HtmlPart {
     /// What the page is there for.

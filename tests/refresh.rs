@@ -62,6 +62,32 @@ fn no_reader_sees_a_moved_file() {
     );
 }
 
+/// A time that lies ahead hides no later change: neither in the same file, nor where another one
+/// took its place.
+#[cfg(unix)]
+#[test]
+fn a_time_in_the_future_hides_no_change() {
+    let corpus = workshop();
+    corpus.date_ahead("guide/deep/tin.txt");
+    corpus.refresh();
+    assert!(corpus.is_fresh());
+    corpus.overwrite_unnoticed("guide/deep/tin.txt", "Zinc\n\nZinc melts");
+    assert!(!corpus.is_fresh());
+    corpus.refresh().changed(1);
+    corpus.is_as_rebuilt();
+    assert!(corpus.is_fresh());
+
+    let kettles = corpus.read("guide/kettles.md");
+    corpus.date_ahead("guide/kettles.md");
+    corpus.refresh();
+    assert!(corpus.is_fresh());
+    let other = kettles.replace("copper", "pewter");
+    corpus.replace_unnoticed("guide/kettles.md", &other);
+    assert!(!corpus.is_fresh());
+    corpus.refresh().changed(1);
+    corpus.is_as_rebuilt();
+}
+
 #[test]
 fn a_file_that_was_copied_and_removed_has_moved() {
     let corpus = workshop();

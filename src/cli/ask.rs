@@ -29,16 +29,20 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
     let style = style(common, &engine, limit);
+    // An answer is laid out as its passage is, so that is fetched for people also where no passages
+    // are to be shown.
+    let fetched = if query.json { limit } else { limit.max(1) };
     if let Some(questions) = &query.batch {
         return batch::answer(
             questions,
             query.json,
-            |text| engine.ask(text, limit),
+            query.threads,
+            |text| engine.ask(text, fetched),
             |reply| terminal::ask(reply, &style),
         );
     }
     let start = Instant::now();
-    let reply = engine.ask(&query.text(), limit)?;
+    let reply = engine.ask(&query.text(), fetched)?;
     match query.json {
         true => print_json(&reply, None, start.elapsed(), Layout::Pretty)?,
         false => print(&terminal::ask(&reply, &style))?,

@@ -1,8 +1,8 @@
-//! Many questions at once: read from a file or a stream, answered one by one. A stream is answered
-//! line by line, each reply written out before the next line is read, so that a program can keep
-//! the process open and talk to it.
+//! Many questions at once. Those of a file are answered on all cores, and the replies come in the
+//! order of the questions. A stream is answered line by line, each reply written out before the next
+//! line is read, so that a program can keep the process open and talk to it.
 
-use super::output::{print, print_json};
+use super::output::{json_text, print};
 use super::{Ending, Failure};
 use crate::answer::Verdict;
 use crate::engine::{Engine, Reply};
@@ -12,7 +12,11 @@ use crate::present::json::Layout;
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Instant;
 
 /// A question with its name.
@@ -78,46 +82,120 @@ fn each_question(
     Ok(())
 }
 
+/// How many questions of a file are read before they are answered.
+const AT_ONCE: usize = 256;
+
+/// Calls `work` with every question of the file at `path`, on so many threads, and `each` with what
+/// comes of it, in the order of the questions.
+fn each_worked<T: Send>(
+    path: &Path,
+    threads: Option<NonZeroUsize>,
+    work: impl Fn(&Asked) -> Result<T, IndexError> + Sync,
+    mut each: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        return each_question(path, |question| each(work(&question)?));
+    }
+    let threads = threads.or_else(|| thread::available_parallelism().ok());
+    let threads = threads.map_or(1, usize::from);
+    let mut waiting = Vec::new();
+    let mut answer_all = |waiting: &mut Vec<Asked>| {
+        let answered = in_order(waiting, threads, &work);
+        waiting.clear();
+        answered.into_iter().try_for_each(|done| each(done?))
+    };
+    each_question(path, |question| {
+        waiting.push(question);
+        match waiting.len() {
+            AT_ONCE => answer_all(&mut waiting),
+            _ => Ok(()),
+        }
+    })?;
+    answer_all(&mut waiting)
+}
+
+/// What `work` makes of each question, on so many threads.
+fn in_order<T: Send>(
+    questions: &[Asked],
+    threads: usize,
+    work: &(impl Fn(&Asked) -> T + Sync),
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut done = Vec::new();
+        while let at = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(question) = questions.get(at)
+        {
+            done.push((at, work(question)));
+        }
+        done
+    };
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let helpers: Vec<_> = (1..threads.min(questions.len()))
+            .map(|_| scope.spawn(some))
+            .collect();
+        let mut done = some();
+        for helper in helpers {
+            done.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, reply)| reply).collect()
+}
+
 /// Answers every question with one JSON line, or with what `view` makes of the reply.
 pub fn answer(
     path: &Path,
     json: bool,
-    reply: impl Fn(&str) -> Result<Reply, IndexError>,
-    view: impl Fn(&Reply) -> String,
+    threads: Option<NonZeroUsize>,
+    reply: impl Fn(&str) -> Result<Reply, IndexError> + Sync,
+    view: impl Fn(&Reply) -> String + Sync,
 ) -> Result<Ending, Failure> {
-    let mut ending = Ending::Nothing;
-    each_question(path, |question| {
+    let written = |question: &Asked| {
         let start = Instant::now();
         let reply = reply(&question.text)?;
-        if reply.verdict != Verdict::NotFound {
+        let id = Some(question.id.clone());
+        let text = match json {
+            true => json_text(&reply, id, start.elapsed(), Layout::Line),
+            false => format!("{}\n{}\n", question.text, view(&reply)),
+        };
+        Ok((reply.verdict, text))
+    };
+    let mut ending = Ending::Nothing;
+    each_worked(path, threads, written, |(verdict, text)| {
+        if verdict != Verdict::NotFound {
             ending = Ending::Found;
         }
-        match json {
-            true => print_json(&reply, Some(question.id), start.elapsed(), Layout::Line),
-            false => print(&format!("{}\n{}\n", question.text, view(&reply))),
-        }
+        print(&text)
     })?;
     Ok(ending)
 }
 
 /// Writes the `limit` best documents of every question to `out` as a TREC run: one line
 /// `question Q0 document rank score faqt` each. White space in a document's id is written `%20`.
-pub fn run(path: &Path, out: &Path, engine: &Engine, limit: usize) -> Result<Ending, Failure> {
+pub fn run(
+    path: &Path,
+    out: &Path,
+    engine: &Engine,
+    limit: usize,
+    threads: Option<NonZeroUsize>,
+) -> Result<Ending, Failure> {
     let failed = |error| Failure::File {
         path: out.display().to_string(),
         error,
     };
     let mut ending = Ending::Nothing;
     let mut lines = BufWriter::new(File::create(out).map_err(failed)?);
-    each_question(path, |question| {
+    let found = |question: &Asked| {
         let found = engine.documents(&question.text, limit)?;
-        if !found.is_empty() {
+        Ok(lines_of(&question.id, &found))
+    };
+    each_worked(path, threads, found, |text| {
+        if !text.is_empty() {
             ending = Ending::Found;
         }
-        lines
-            .write_all(lines_of(&question.id, &found).as_bytes())
-            .map_err(failed)?;
-        Ok(())
+        lines.write_all(text.as_bytes()).map_err(failed)
     })?;
     lines.flush().map_err(failed)?;
     Ok(ending)

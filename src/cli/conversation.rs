@@ -5,7 +5,7 @@ use super::output::style;
 use super::stats::corpus_stats;
 use super::{Common, Ending, Failure, meaning, place};
 use crate::engine::meaning::Model;
-use crate::engine::refresh::Silent;
+use crate::engine::refresh::{RefreshError, Silent};
 use crate::engine::{Engine, Freshness, Library, Reply};
 use crate::passage::{Passage, PassageId};
 use crate::present::stats::CorpusStats;
@@ -117,21 +117,27 @@ impl OpenLibrary {
     }
 
     /// Brings the index up to date if it has been a while. What cannot be refreshed now is asked as
-    /// it is: the next look will see.
+    /// it is, and said to be so: the next look will see.
     fn keep_fresh(&mut self) {
         if !self.refresh || self.checked.elapsed() < CHECK_EVERY {
             return;
         }
         self.checked = Instant::now();
-        if let Ok(Freshness::Stale(listing)) = self.library.check()
-            && self
-                .library
-                .refresh(Some(listing), false, place::now(), &Silent)
-                .is_ok()
-            && let Ok(engine) = self.library.open()
-        {
-            self.engine = self.asking(engine);
+        match self.refreshed() {
+            Ok(Some(engine)) => self.engine = self.asking(engine),
+            Ok(None) => self.engine.set_stale(None),
+            Err(error) => self.engine.set_stale(Some(error.to_string())),
         }
+    }
+
+    /// An engine on the index where that had to be brought up to date.
+    fn refreshed(&self) -> Result<Option<Engine>, RefreshError> {
+        let Freshness::Stale(listing) = self.library.check()? else {
+            return Ok(None);
+        };
+        let now = place::now();
+        self.library.refresh(Some(listing), false, now, &Silent)?;
+        Ok(Some(self.library.open()?))
     }
 }
 
@@ -143,7 +149,9 @@ impl repl::Library for OpenLibrary {
 
     fn only(&mut self, filter: Filter) -> anyhow::Result<()> {
         self.filter = filter;
+        let stale = self.engine.reason_stale().cloned();
         self.engine = self.asking(self.library.open()?);
+        self.engine.set_stale(stale);
         Ok(())
     }
 

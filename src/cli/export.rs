@@ -17,13 +17,19 @@ pub struct Arguments {
     /// The file to write: a zip archive.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Replace a file that is there.
+    /// Replace a file that is there. Nothing but a regular file ever is.
     #[arg(long)]
     force: bool,
 }
 
 /// Runs the command.
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
+    if arguments.file.as_os_str() == "-" {
+        return Err(Failure::Usage(
+            "an index is exported to a file, not to standard output: name one, such as notes.faqt"
+                .into(),
+        ));
+    }
     let library = place::library(common, &[])?;
     let done = embedded::export(&library.index, &arguments.file, arguments.force)?;
     if !common.quiet {

@@ -121,7 +121,9 @@ impl Failure {
                 "ids stand behind the passages of a reply; a passage that was edited has a new one",
             ),
             Failure::Refresh(RefreshError::Index(error)) | Failure::Index(error) => match error {
-                IndexError::Missing(_) => Some("build it with: faqt index"),
+                IndexError::Missing(_) => Some(
+                    "build it of your documents with: faqt index PATH; or name another with --index DIR",
+                ),
                 IndexError::Incompatible { .. } => Some("build it anew with: faqt index --rebuild"),
                 IndexError::Locked { .. } => {
                     Some("wait until it is done, or ask with --no-refresh")
@@ -137,7 +139,7 @@ impl Failure {
                 ),
                 IndexError::Bundle { .. } => None,
                 IndexError::Failed { .. } => Some(
-                    "name another folder with --index DIR, or build it anew with: faqt index --rebuild",
+                    "see that it is a folder that can be read and written, and how many files may be open (ulimit -n); or name another with --index DIR; faqt doctor says whether it is damaged",
                 ),
             },
             Failure::Refresh(RefreshError::Source(_)) => Some(

@@ -5,6 +5,7 @@
 
 use super::{Failure, reader};
 use crate::corpus::source::{Converters, Isolation, LONGEST_READING, Means, Readers};
+use crate::corpus::windows::WINDOW;
 use crate::settings::Settings;
 use etcetera::BaseStrategy;
 use std::fs;
@@ -28,6 +29,7 @@ pub fn means(settings: &Settings, file: Option<&Path>) -> Result<Means, Failure>
         converters: Converters::new(converters, allowed).map_err(Failure::Usage)?,
         isolation: Isolation::Processes(Arc::new(readers)),
         time: time.unwrap_or(LONGEST_READING),
+        window: WINDOW,
     })
 }
 

@@ -25,7 +25,6 @@ mod stats;
 mod tune;
 
 use crate::index::embedded;
-use crate::settings::HtmlPart;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use failure::Failure;
 use std::ffi::OsString;
@@ -37,7 +36,9 @@ use std::sync::Arc;
 /// Ask your documents: the sentence that answers, with its exact place.
 #[derive(Debug, Parser)]
 #[command(name = "faqt", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 answered or found, 1 nothing found, 2 error.")]
+#[command(
+    after_help = "Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error."
+)]
 struct Arguments {
     #[command(flatten)]
     common: Common,
@@ -49,8 +50,8 @@ struct Arguments {
 /// What goes with every command.
 #[derive(Clone, Debug, Args)]
 struct Common {
-    /// The folder of the index.
-    #[arg(long, global = true, value_name = "DIR", env = "FAQT_INDEX")]
+    /// The folder of the index; else that of the environment variable FAQT_INDEX, if it names one.
+    #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     /// A file or folder to ask; can be given several times. `-` reads standard input.
     #[arg(long, global = true, value_name = "PATH")]
@@ -58,7 +59,7 @@ struct Common {
     /// Keep the main part of HTML pages, or all of them with navigation and footers; else as the
     /// index was built.
     #[arg(long, global = true, value_name = "PART")]
-    html: Option<HtmlPart>,
+    html: Option<Html>,
     /// The folder of a sentence encoder, to ask by meaning as well as by words; see `faqt model`.
     #[arg(long, global = true, value_name = "DIR", env = "FAQT_MODEL")]
     model: Option<PathBuf>,
@@ -78,6 +79,15 @@ enum When {
     Auto,
     Always,
     Never,
+}
+
+/// How much of an HTML page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Html {
+    /// What the page is there for.
+    Main,
+    /// All of it.
+    Full,
 }
 
 #[derive(Debug, Subcommand)]
@@ -110,13 +120,15 @@ enum Ending {
 
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let mut arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(usage) => {
             let _ = usage.print();
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }
     };
+    let index = &mut arguments.common.index;
+    *index = index.take().or_else(|| named_by("FAQT_INDEX"));
     let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
     embedded::introduce(arguments.command.as_ref().map_or("faqt", Command::name));
     full_files_are_errors();
@@ -131,6 +143,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The path in an environment variable; an empty one is as good as none.
+fn named_by(variable: &str) -> Option<PathBuf> {
+    let value = std::env::var_os(variable);
+    value.filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// A file that grows beyond what the process may write ends it, unless it says that it cares: then

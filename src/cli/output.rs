@@ -98,9 +98,14 @@ pub fn print_json(
     took: Duration,
     layout: Layout,
 ) -> Result<(), Failure> {
+    print(&json_text(reply, id, took, layout))
+}
+
+/// A reply as JSON.
+pub fn json_text(reply: &Reply, id: Option<String>, took: Duration, layout: Layout) -> String {
     let wire = json::Reply {
         id,
         ..json::reply(reply, took)
     };
-    print(&json::write(&wire, layout))
+    json::write(&wire, layout)
 }

@@ -2,7 +2,7 @@
 //! open engine whose index is fresh.
 
 use super::progress::{self, Bar};
-use super::{Common, Failure, meaning, means};
+use super::{Common, Failure, Html, meaning, means};
 use crate::corpus::read::ReadOptions;
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
@@ -55,9 +55,10 @@ pub fn library(common: &Common, paths: &[PathBuf]) -> Result<Library, Failure> {
         (None, Some(sources)) => settings.index.unwrap_or_else(|| cached_index(sources)),
         (None, None) => settings.index.ok_or(Failure::NoCorpus)?,
     };
-    let html = common.html.or(settings.reading.html);
-    making.reading.whole_pages = match html {
-        Some(part) => part == HtmlPart::Full,
+    let said = common.html.map(|html| html == Html::Full);
+    let set = settings.reading.html.map(|part| part == HtmlPart::Full);
+    making.reading.whole_pages = match said.or(set) {
+        Some(whole_pages) => whole_pages,
         // As the index was built.
         None => embedded::manifest(&index).is_some_and(|m| m.making.reading.whole_pages),
     };
@@ -228,7 +229,9 @@ fn refreshed(common: &Common, library: &Library, listing: Listing) -> Result<Eng
             if !common.quiet {
                 anstream::eprintln!("faqt: {error}; asking it as it is");
             }
-            Ok(library.open()?)
+            let mut engine = library.open()?;
+            engine.set_stale(Some(error.to_string()));
+            Ok(engine)
         }
         Err(failure) => Err(failure),
     }

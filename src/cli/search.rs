@@ -7,6 +7,7 @@ use crate::engine::Library;
 use crate::present::json::Layout;
 use crate::present::terminal;
 use clap::Args;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -14,7 +15,8 @@ use std::time::Instant;
 pub const SYNTAX: &str = "Besides plain words: \"these words together\", title:word, heading:word, question:word, \
 body:word, and -word for what must not be there (put -- before a question that holds such a word, \
 or quote it all). in:PATH, lang:CODE, type:TYPE, tag:TAG, after:DATE and before:DATE ask only some \
-documents, like the options of these names.";
+documents, like the options of these names.\n\n\
+Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error.";
 
 /// Find passages, best first.
 #[derive(Debug, Args)]
@@ -49,6 +51,9 @@ pub struct Query {
     /// Answer each line of FILE: BEIR JSONL, `id<TAB>question`, or plain questions; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     pub batch: Option<PathBuf>,
+    /// With --batch of a file: answer so many questions at once, instead of one on each core.
+    #[arg(long, value_name = "N", requires = "batch")]
+    pub threads: Option<NonZeroUsize>,
     #[command(flatten)]
     pub filters: Filters,
 }
@@ -88,11 +93,13 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let style = style(common, &engine, limit);
     match (&query.batch, run) {
         (Some(questions), Some(out)) => {
-            batch::run(questions, &out, &engine, query.limit.unwrap_or(100))
+            let limit = query.limit.unwrap_or(100);
+            batch::run(questions, &out, &engine, limit, query.threads)
         }
         (Some(questions), None) => batch::answer(
             questions,
             query.json,
+            query.threads,
             |text| engine.search(text, limit),
             |reply| terminal::search(reply, &style),
         ),

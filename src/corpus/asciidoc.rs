@@ -7,6 +7,7 @@ mod marks;
 mod table;
 
 use super::BlockKind;
+use super::date;
 use super::markup::{self, Lines, Stretch, Writer, first_heading};
 use super::read::{Input, Output, Unread};
 use marks::{Attributes, Delimiter, Style};
@@ -87,7 +88,7 @@ impl<'s> Reader<'_, 's> {
                 continue;
             }
             // Below the title stand the authors, and then the revision.
-            let revision = markup::date(words).filter(|_| words.len() < 80);
+            let revision = date::day_in(words).filter(|_| words.len() < 80);
             if marks::delimiter(words).is_some() || words.starts_with(['[', '=', '.', '*']) {
                 break;
             }
@@ -333,7 +334,7 @@ impl<'s> Reader<'_, 's> {
         }
         match name {
             "revdate" | "date" | "docdate" => {
-                self.writer.date = markup::date(&value).or(self.writer.date)
+                self.writer.date = date::day_in(&value).or(self.writer.date)
             }
             "keywords" | "tags" | "page-tags" => self.writer.tags.extend(markup::tags(&value)),
             _ => {}

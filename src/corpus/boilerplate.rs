@@ -21,8 +21,8 @@ pub fn mark(document: &mut Document) {
             continue;
         }
         let words = document.words_of(&block);
-        let at_start = i < NEAR;
-        let at_end = count - i <= NEAR;
+        let at_start = i < NEAR && document.part.begins();
+        let at_end = count - i <= NEAR && document.part.ends();
         let is_heading = matches!(block.kind, BlockKind::Heading { .. });
         let boilerplate = is_page_control(words)
             || is_share_bar(words)

@@ -5,9 +5,10 @@ mod comment;
 mod language;
 mod scan;
 
-use super::BlockKind;
+use super::encoding::Decoded;
 use super::markup::{self, Writer};
 use super::read::{Input, Output, Unread};
+use super::{BlockKind, Document};
 use scan::{Comment, Scan};
 use std::ops::Range;
 
@@ -17,6 +18,11 @@ use std::ops::Range;
 /// None: what cannot be told from code is code.
 pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     markup::read(input, output, write)
+}
+
+/// The document of a part of a file whose text is `decoded`.
+pub(super) fn next_document(input: &Input, decoded: &Decoded) -> Document {
+    markup::document(input, decoded, write)
 }
 
 /// Whether the name of a file says that it is code, or settings with comments.

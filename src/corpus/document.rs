@@ -19,6 +19,8 @@ pub struct Document {
     pub within: Vec<String>,
     /// What the file, or the part of it, is written in.
     pub format: Format,
+    /// Which part of its file it is, where that is too large to be one document.
+    pub part: Part,
     /// What its `map` counts as lines.
     pub unit: Unit,
     /// Its title: of the file's own making (title element, front matter, first heading), if any.
@@ -37,6 +39,43 @@ pub struct Document {
     pub tags: Vec<String>,
     /// What the reader had to leave out or guess.
     pub warnings: Vec<String>,
+}
+
+/// Which part of its file a document is. Files that are too large to be read as a whole are read in
+/// parts, one behind the other, which share their id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// All of it, or all of one record.
+    #[default]
+    Whole,
+    /// The first of several.
+    First,
+    /// Neither the first nor the last.
+    Middle,
+    /// The last of several.
+    Last,
+}
+
+impl Part {
+    /// The part that does or does not begin its file, and end it.
+    pub fn of(begins: bool, ends: bool) -> Part {
+        match (begins, ends) {
+            (true, true) => Part::Whole,
+            (true, false) => Part::First,
+            (false, false) => Part::Middle,
+            (false, true) => Part::Last,
+        }
+    }
+
+    /// Whether nothing of the file stands before it.
+    pub fn begins(self) -> bool {
+        matches!(self, Part::Whole | Part::First)
+    }
+
+    /// Whether nothing of the file stands behind it.
+    pub fn ends(self) -> bool {
+        matches!(self, Part::Whole | Part::Last)
+    }
 }
 
 /// A stretch of a document's text with its role. The span is trimmed of white space and of the
@@ -95,6 +134,7 @@ impl Document {
             path: path.into(),
             within: Vec::new(),
             format: Format::Plain,
+            part: Part::Whole,
             unit: Unit::Line,
             title: None,
             text: text.into(),

@@ -3,9 +3,11 @@
 //! of zero bytes that UTF-16 leaves, valid UTF-8, and only then a guess among the older ones.
 //! The text comes with a map back to the bytes, since every place is told in the file as it is.
 
+mod signs;
+
 use super::{Segment, SourceMap};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP};
+use signs::{guess, is_iso_2022_jp, is_mostly_utf8, utf16_without_mark};
 
 /// A file's text and where each of its characters stands in the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,34 +22,106 @@ pub struct Decoded {
     pub lossy: bool,
 }
 
+/// The rule by which the bytes of one file stand for characters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coding(Rule);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Rule {
+    Utf8,
+    Utf16(ByteOrder),
+    Older(&'static Encoding),
+}
+
+/// Where a stretch of a file begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Bytes before it.
+    pub source: u64,
+    /// The line it begins on, counted from 1.
+    pub line: u32,
+}
+
+impl Position {
+    /// The beginning of a file.
+    pub const BEGINNING: Position = Position { source: 0, line: 1 };
+}
+
 /// Decodes a whole file. Never fails: bytes that mean nothing become U+FFFD.
 pub fn decode(bytes: &[u8]) -> Decoded {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return utf8(rest, 3);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, 2, ByteOrder::Little);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, 2, ByteOrder::Big);
-    }
-    if let Some(order) = utf16_without_mark(bytes) {
-        return utf16(bytes, 0, order);
-    }
-    // The whole is tested, not a first part: a part may end inside a character.
-    if std::str::from_utf8(bytes).is_ok() {
-        return match is_iso_2022_jp(bytes) {
-            true => many_bytes(bytes, ISO_2022_JP),
-            false => utf8(bytes, 0),
+    let (coding, mark) = Coding::of(bytes);
+    let start = Position {
+        source: mark as u64,
+        ..Position::BEGINNING
+    };
+    coding.decode(&bytes[mark..], start, true).0
+}
+
+impl Coding {
+    /// That of a file that begins with `bytes`, and the length of its byte order mark.
+    pub fn of(bytes: &[u8]) -> (Coding, usize) {
+        let (rule, mark) = match bytes {
+            [0xEF, 0xBB, 0xBF, ..] => (Rule::Utf8, 3),
+            [0xFF, 0xFE, ..] => (Rule::Utf16(ByteOrder::Little), 2),
+            [0xFE, 0xFF, ..] => (Rule::Utf16(ByteOrder::Big), 2),
+            _ => (Rule::of(bytes), 0),
         };
+        (Coding(rule), mark)
     }
-    if is_mostly_utf8(bytes) {
-        return utf8(bytes, 0);
+
+    /// That of a file of which `bytes` are a stretch behind its beginning, as far as they tell.
+    pub fn without_mark(bytes: &[u8]) -> Coding {
+        Coding(Rule::of(bytes))
     }
-    let encoding = guess(bytes);
-    match encoding.is_single_byte() {
-        true => single_byte(bytes, encoding),
-        false => many_bytes(bytes, encoding),
+
+    /// Whether it is UTF-8, as which ASCII counts.
+    pub fn is_utf8(self) -> bool {
+        self.0 == Rule::Utf8
+    }
+
+    /// The text of a stretch of the file that begins at `start`, and where what is left of it
+    /// begins: without `is_last` a character that is cut at the end is left.
+    pub fn decode(self, bytes: &[u8], start: Position, is_last: bool) -> (Decoded, Position) {
+        let mut out = Builder::new(self.name(), start, bytes.len());
+        match self.0 {
+            Rule::Utf8 => utf8(bytes, is_last, &mut out),
+            Rule::Utf16(order) => utf16(bytes, order, is_last, &mut out),
+            Rule::Older(encoding) if encoding.is_single_byte() => {
+                single_byte(bytes, encoding, &mut out);
+            }
+            Rule::Older(encoding) => many_bytes(bytes, encoding, is_last, &mut out),
+        }
+        out.finish()
+    }
+
+    /// Its name, as the Encoding Standard writes it.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Rule::Utf8 => "UTF-8",
+            Rule::Utf16(ByteOrder::Little) => "UTF-16LE",
+            Rule::Utf16(ByteOrder::Big) => "UTF-16BE",
+            Rule::Older(encoding) => encoding.name(),
+        }
+    }
+}
+
+impl Rule {
+    /// That of a file without a byte order mark.
+    fn of(bytes: &[u8]) -> Rule {
+        if let Some(order) = utf16_without_mark(bytes) {
+            return Rule::Utf16(order);
+        }
+        // The whole is tested, not a first part: a part may end inside a character.
+        if std::str::from_utf8(bytes).is_ok() {
+            return match is_iso_2022_jp(bytes) {
+                true => Rule::Older(ISO_2022_JP),
+                false => Rule::Utf8,
+            };
+        }
+        match is_mostly_utf8(bytes) {
+            true => Rule::Utf8,
+            false => Rule::Older(guess(bytes)),
+        }
     }
 }
 
@@ -75,7 +149,7 @@ fn is_control(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x08 | 0x1B)
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum ByteOrder {
     Little,
     Big,
@@ -90,112 +164,49 @@ impl ByteOrder {
     }
 }
 
-/// The byte order of UTF-16 that does not begin with its mark: one byte of a pair is often zero
-/// and never the other one, and the pairs make sensible characters.
-fn utf16_without_mark(bytes: &[u8]) -> Option<ByteOrder> {
-    const SAMPLE: usize = 4096;
-    let (pairs, _) = bytes[..bytes.len().min(SAMPLE)].as_chunks::<2>();
-    let zeros = |i: usize| pairs.iter().filter(|pair| pair[i] == 0).count();
-    let order = match (zeros(0), zeros(1)) {
-        (0, high) if high * 32 >= pairs.len() && high > 0 => ByteOrder::Little,
-        (high, 0) if high * 32 >= pairs.len() && high > 0 => ByteOrder::Big,
-        _ => return None,
+fn utf8(bytes: &[u8], is_last: bool, out: &mut Builder) {
+    let whole = match is_last {
+        true => bytes,
+        false => without_cut_character(bytes),
     };
-    let sample = pairs.as_flattened();
-    let is_utf8 = match std::str::from_utf8(sample) {
-        Ok(_) => true,
-        // The sample may end inside a character.
-        Err(error) => error.error_len().is_none(),
-    };
-    // UTF-16 is UTF-8 as well where all its bytes are small, hardly ever where some are not.
-    if is_utf8 && !sample.is_ascii() {
-        return None;
-    }
-    // Text with a stray zero in it reads as Chinese made of pairs of letters.
-    let letters = |pair: &&[u8; 2]| {
-        pair.iter()
-            .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
-    };
-    if pairs.iter().filter(letters).count() * 2 >= pairs.len() {
-        return None;
-    }
-    let units = || pairs.iter().map(|&pair| order.unit(pair));
-    let strange = char::decode_utf16(units())
-        .filter(|unit| match unit {
-            Ok(c) => c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}'),
-            Err(_) => true,
-        })
-        .count();
-    // One is allowed: the sample may end between the two halves of a character.
-    (strange <= 1 && strange * 4 < pairs.len()).then_some(order)
-}
-
-/// Whether bytes that are all ASCII are really Japanese mail, which switches by escapes.
-fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    bytes.contains(&0x1B)
-        && bytes.is_ascii()
-        && bytes
-            .windows(3)
-            .any(|w| matches!(w, b"\x1B$B" | b"\x1B$@" | b"\x1B(J"))
-}
-
-/// Whether the bytes are UTF-8 with some damage. Other encodings hardly ever form its sequences
-/// of several bytes by chance, so a file that has more of them than broken bytes is UTF-8.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut sound, mut broken, mut cut_at_end) = (0usize, 0usize, false);
-    for chunk in bytes.utf8_chunks() {
-        sound += chunk.valid().bytes().filter(|&b| b >= 0xC0).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-        cut_at_end = chunk.invalid().len() > 1;
-    }
-    sound > broken || (broken == 1 && cut_at_end)
-}
-
-/// The likeliest of the older encodings, judged from the first non-ASCII byte on.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    /// Enough to tell; the detector reads some ten megabytes a second.
-    const SAMPLE: usize = 256 * 1024;
-    const BEFORE: usize = 64;
-    let telling = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
-    let start = telling.saturating_sub(BEFORE);
-    let end = bytes.len().min(start + SAMPLE);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes[start..end], end == bytes.len());
-    detector.guess(None, Utf8Detection::Deny)
-}
-
-fn utf8(bytes: &[u8], origin: u64) -> Decoded {
-    let mut out = Builder::new("UTF-8", origin, bytes.len());
-    for chunk in bytes.utf8_chunks() {
+    for chunk in whole.utf8_chunks() {
         out.straight(chunk.valid());
         if !chunk.invalid().is_empty() {
             out.broken(chunk.invalid().len());
         }
     }
-    out.finish()
 }
 
-fn utf16(bytes: &[u8], origin: u64, order: ByteOrder) -> Decoded {
-    let name = match order {
-        ByteOrder::Little => "UTF-16LE",
-        ByteOrder::Big => "UTF-16BE",
-    };
+/// The bytes without the beginning of a character in UTF-8 that lacks its end.
+pub fn without_cut_character(bytes: &[u8]) -> &[u8] {
+    // No character has more than four bytes.
+    let tail = &bytes[bytes.len().saturating_sub(4)..];
+    let last = tail.utf8_chunks().last();
+    let cut = last.map_or(&[][..], |chunk| chunk.invalid());
+    let lacks_end = std::str::from_utf8(cut).is_err_and(|error| error.error_len().is_none());
+    &bytes[..bytes.len() - if lacks_end { cut.len() } else { 0 }]
+}
+
+fn utf16(bytes: &[u8], order: ByteOrder, is_last: bool, out: &mut Builder) {
     let (pairs, rest) = bytes.as_chunks::<2>();
-    let mut out = Builder::new(name, origin, bytes.len() / 2);
+    let is_first_half = |pair: &[u8; 2]| (0xD800..0xDC00).contains(&order.unit(*pair));
+    let pairs = match pairs {
+        [whole @ .., last] if !is_last && is_first_half(last) => whole,
+        pairs => pairs,
+    };
     for unit in char::decode_utf16(pairs.iter().map(|&pair| order.unit(pair))) {
         match unit {
             Ok(c) => out.character(c, 2 * c.len_utf16()),
             Err(_) => out.broken(2),
         }
     }
-    if !rest.is_empty() {
+    if is_last && !rest.is_empty() {
         out.broken(1);
     }
-    out.finish()
 }
 
 /// An encoding in which each byte is one character, the lower half ASCII.
-fn single_byte(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+fn single_byte(bytes: &[u8], encoding: &'static Encoding, out: &mut Builder) {
     let table: Vec<Option<char>> = (0..=255u8)
         .map(|byte| {
             let single = [byte];
@@ -203,7 +214,6 @@ fn single_byte(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
             text.chars().next().filter(|_| !broken)
         })
         .collect();
-    let mut out = Builder::new(encoding.name(), 0, bytes.len());
     let mut rest = bytes;
     while let Some(&byte) = rest.first() {
         let ascii = ascii_beginning(rest);
@@ -218,13 +228,11 @@ fn single_byte(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
             rest = &rest[ascii.len()..];
         }
     }
-    out.finish()
 }
 
 /// An encoding in which a character takes one byte or several. The decoder is fed byte by byte,
 /// for only so does it tell which bytes a character came from.
-fn many_bytes(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
-    let mut out = Builder::new(encoding.name(), 0, bytes.len());
+fn many_bytes(bytes: &[u8], encoding: &'static Encoding, is_last: bool, out: &mut Builder) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut buffer = [0u8; 64];
     // Bytes from `start` to `at` are inside the decoder and have not become a character yet.
@@ -239,6 +247,9 @@ fn many_bytes(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         }
         let next = &bytes[at..bytes.len().min(at + 1)];
         let last = next.is_empty();
+        if last && !is_last {
+            return;
+        }
         let (result, read, written) =
             decoder.decode_to_utf8_without_replacement(next, &mut buffer, last);
         at += read;
@@ -258,7 +269,6 @@ fn many_bytes(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
             DecoderResult::OutputFull => {}
         }
     }
-    out.finish()
 }
 
 /// The ASCII that `bytes` begin with.
@@ -280,7 +290,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(encoding: &'static str, origin: u64, capacity: usize) -> Builder {
+    fn new(encoding: &'static str, start: Position, capacity: usize) -> Builder {
         Builder {
             decoded: Decoded {
                 text: String::with_capacity(capacity),
@@ -288,8 +298,8 @@ impl Builder {
                 encoding,
                 lossy: false,
             },
-            source: origin,
-            line: 1,
+            source: start.source,
+            line: start.line,
             returned: false,
         }
     }
@@ -348,8 +358,12 @@ impl Builder {
         self.source += source_len as u64;
     }
 
-    fn finish(self) -> Decoded {
-        self.decoded
+    fn finish(self) -> (Decoded, Position) {
+        let end = Position {
+            source: self.source,
+            line: self.line + u32::from(self.returned),
+        };
+        (self.decoded, end)
     }
 }
 

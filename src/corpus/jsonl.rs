@@ -432,23 +432,23 @@ impl Skipped {
     }
 
     fn report(self, path: &str, warnings: &mut Vec<Warning>) {
-        let mut warn = |detail| warnings.push(Warning::new(path, WarningKind::Structure, detail));
-        self.named.into_iter().for_each(&mut warn);
+        let mut warn = |kind, detail| warnings.push(Warning::new(path, kind, detail));
+        let named = self.named.into_iter();
+        named.for_each(|detail| warn(WarningKind::Unreadable, detail));
         if self.unnamed > 0 {
-            warn(format!(
-                "{} more lines are not JSON and were left out",
-                self.unnamed
-            ));
+            let detail = format!("{} more lines are not JSON and were left out", self.unnamed);
+            warn(WarningKind::Unreadable, detail);
         }
         if let Some((count, first)) = self.shapeless {
             let others = match count {
                 1 => String::new(),
                 _ => format!(", as were {} like it", count - 1),
             };
-            warn(format!(
+            let detail = format!(
                 "the record on line {first} has neither text nor question and answer and was \
                  left out{others}"
-            ));
+            );
+            warn(WarningKind::Structure, detail);
         }
     }
 }

@@ -10,15 +10,24 @@ use super::extraction::Extraction;
 use super::faq::is_question;
 use super::{Block, BlockKind, Document, html};
 use crate::text::Span;
-use front_matter::front_matter;
+use front_matter::{FrontMatter, front_matter};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The document of a Markdown file. Never fails: every text is Markdown.
 pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
+    let front = front_matter(&decoded.text);
+    document_behind(front, id, path, decoded)
+}
+
+/// The document of a part of a file that does not begin it: rules there are no front matter.
+pub(super) fn next_document(id: &str, path: &str, decoded: Decoded) -> Document {
+    document_behind(None, id, path, decoded)
+}
+
+fn document_behind(front: Option<FrontMatter>, id: &str, path: &str, decoded: Decoded) -> Document {
     let source = decoded.text.as_str();
-    let front = front_matter(source);
     let body = front.as_ref().map_or(0, |front| front.end);
     let mut warnings = Vec::new();
     let reader = if is_too_deep(&source[body..]) {

@@ -3,12 +3,10 @@
 //! document that is being written ([`Writer`]). None of these readers fails: where a text does not
 //! keep the rules of its format, its words are kept with the marks among them.
 
-mod date;
 mod lines;
 mod scan;
 mod writer;
 
-pub(super) use date::date;
 pub(super) use lines::{Lines, Stretch, ceiling, csv, floor, trimmed};
 pub(super) use scan::Scan;
 pub(super) use writer::Writer;

@@ -24,10 +24,12 @@ pub mod markdown;
 mod notebook;
 pub mod office;
 mod pairs;
+#[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod plain;
 mod records;
 pub mod rtf;
+#[cfg(feature = "spreadsheet")]
 mod spreadsheet;
 mod tree;
 mod yaml;
@@ -40,6 +42,8 @@ pub mod org;
 pub mod rst;
 pub mod subtitles;
 
+pub mod windows;
+
 pub mod boilerplate;
 pub mod cutoff;
 pub mod faq;
@@ -47,7 +51,7 @@ pub mod faq;
 #[cfg(test)]
 mod testing;
 
-pub use document::{Block, BlockKind, Document};
+pub use document::{Block, BlockKind, Document, Part};
 pub use format::Format;
 pub use place::{Place, Segment, SourceMap, Unit};
 pub use warning::{Warning, WarningKind};
@@ -69,7 +73,7 @@ fn finish_structure(document: &mut Document) {
     faq::mark(document);
     cutoff::mark(document);
     boilerplate::mark(document);
-    if document.title.is_none() {
+    if document.title.is_none() && document.part.begins() {
         document.title = first_heading(document);
     }
 }

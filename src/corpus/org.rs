@@ -5,6 +5,7 @@ mod inline;
 mod marks;
 
 use super::BlockKind;
+use super::date;
 use super::faq::is_question;
 use super::markup::{self, Lines, Stretch, Writer};
 use super::read::{Input, Output, Unread};
@@ -160,7 +161,7 @@ impl<'s> Reader<'_, 's> {
                 };
                 self.writer.title = Some(title);
             }
-            "DATE" => self.writer.date = markup::date(value).or(self.writer.date),
+            "DATE" => self.writer.date = date::day_in(value).or(self.writer.date),
             "FILETAGS" => {
                 let tags = value.split([':', ' ', ',']).filter(|tag| !tag.is_empty());
                 self.writer.tags.extend(tags.map(String::from));

@@ -68,7 +68,7 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     let told = told.unwrap_or_default().filter(|told| *told > found);
     if let Some(told) = told {
         let detail = format!("only {found} of its {told} pages can be found; it is damaged");
-        output.warn(WarningKind::Structure, detail);
+        output.warn(WarningKind::Unreadable, detail);
     }
     let attachments = catch_unwind(AssertUnwindSafe(|| properties::attachments(&pdf)));
     for name in attachments.unwrap_or_default() {
@@ -269,34 +269,35 @@ fn warn(leaves: &[Leaf], output: &mut Output) {
             .map(|(page, _)| page)
             .collect()
     };
-    let mut tell = |state: State, one: &str, many: &str| {
+    let mut tell = |state: State, kind: WarningKind, one: &str, many: &str| {
         let pages = of(state);
         match pages.as_slice() {
             [] => {}
-            [page] => output.warn(WarningKind::Structure, format!("page {page}{one}")),
-            pages => output.warn(
-                WarningKind::Structure,
-                format!("pages {}{many}", ranges(pages)),
-            ),
+            [page] => output.warn(kind, format!("page {page}{one}")),
+            pages => output.warn(kind, format!("pages {}{many}", ranges(pages))),
         }
     };
     tell(
         State::Image,
+        WarningKind::Structure,
         " holds no text, probably a scan; run it through OCR",
         " hold no text, probably scans; run them through OCR",
     );
     tell(
         State::Unknown,
+        WarningKind::Unreadable,
         ": its text cannot be decoded; run it through OCR",
         ": their text cannot be decoded; run them through OCR",
     );
     tell(
         State::Cut,
+        WarningKind::TooLarge,
         " holds more than is read and was cut off",
         " hold more than is read and were cut off",
     );
     tell(
         State::Damaged,
+        WarningKind::Unreadable,
         " is damaged and was left out, or some of it",
         " are damaged and were left out, or some of them",
     );

@@ -10,6 +10,7 @@ mod table;
 use super::encoding::Decoded;
 use super::{Block, BlockKind, Document, SourceMap, faq};
 use crate::text::Span;
+pub(super) use heading::Levels;
 use heading::Mark;
 use line::{Line, lines};
 use table::Table;
@@ -17,13 +18,23 @@ use table::Table;
 /// The document that a text makes. Its title is the first line that stands as a heading above
 /// everything else.
 pub fn document(id: &str, path: &str, decoded: Decoded) -> Document {
+    next_document(id, path, decoded, &mut Levels::default())
+}
+
+/// The document that a part of a text makes, behind others in which so much has been seen.
+pub(super) fn next_document(
+    id: &str,
+    path: &str,
+    decoded: Decoded,
+    levels: &mut Levels,
+) -> Document {
     let Decoded { text, map, .. } = decoded;
     let mut cutter = Cutter::new(&text);
     cutter.cut();
     let Cutter {
         mut parts, tables, ..
     } = cutter;
-    let title = heading::decide(&mut parts, &text);
+    let title = heading::decide(&mut parts, &text, levels);
     let title = title.map(|span| span.of(&text).to_string());
     let (text, map, blocks) = assemble(text, map, &parts, &tables);
     let mut document = Document::new(id, path, text, map);

@@ -3,9 +3,13 @@
 
 use super::archive::Allowance;
 use super::encoding::{Decoded, decode};
+#[cfg(feature = "pdf")]
+use super::pdf;
+#[cfg(feature = "spreadsheet")]
+use super::spreadsheet;
 use super::{Document, Format, SourceMap, Unit, Warning, WarningKind};
 use super::{archive, asciidoc, code, delimited, html, json, jsonl, mail, man, markdown, notebook};
-use super::{office, org, pdf, plain, rst, rtf, spreadsheet, subtitles, yaml};
+use super::{office, org, plain, rst, rtf, subtitles, yaml};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -86,6 +90,12 @@ impl<'o> Output<'o> {
         read(&mut placed, warnings)
     }
 
+    /// Notes that some bytes mean nothing in the encoding of the file.
+    pub(super) fn warn_of_lost_bytes(&mut self, encoding: &str) {
+        let detail = format!("some bytes are not valid {encoding} and are shown as U+FFFD");
+        self.warn(WarningKind::Encoding, detail);
+    }
+
     /// Notes what had to be left out or guessed, as a clause that follows the path.
     pub fn warn(&mut self, kind: WarningKind, detail: impl Into<String>) {
         self.warnings.push(Warning::new(self.path, kind, detail));
@@ -147,11 +157,7 @@ impl<'i> Input<'i> {
     pub fn decode(&self, output: &mut Output) -> Decoded {
         let decoded = decode(self.bytes);
         if decoded.lossy {
-            let encoding = decoded.encoding;
-            output.warn(
-                WarningKind::Encoding,
-                format!("some bytes are not valid {encoding} and are shown as U+FFFD"),
-            );
+            output.warn_of_lost_bytes(decoded.encoding);
         }
         decoded
     }
@@ -187,6 +193,7 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Mail => mail::read(input, output),
         Format::Mailbox => mail::read_mailbox(input, output),
         Format::Csv => delimited::read(input, output),
+        #[cfg(feature = "spreadsheet")]
         Format::Spreadsheet => spreadsheet::read(input, output),
         Format::Json | Format::JsonLines => json::read(format, input, output),
         Format::Notebook => notebook::read(input, output),
@@ -198,8 +205,12 @@ pub fn read(format: Format, input: &Input, output: &mut Output) -> Result<(), Un
         Format::Rst => rst::read(input, output),
         Format::Subtitles => subtitles::read(input, output),
         format if format.is_archive() => archive::read(format, input, output),
+        #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(input, output),
-        format if format.is_packed() => Err(Unread("is of a format that is not read".into())),
+        format if format.is_packed() => Err(Unread(format!(
+            "is of a format that this program was built without: build it with the feature {}",
+            format.name()
+        ))),
         _ => text(input, output, plain::document),
     }
 }

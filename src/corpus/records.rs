@@ -13,7 +13,9 @@ mod judge;
 mod write;
 
 use super::extraction::Extraction;
-use super::{Block, Document, Segment, SourceMap};
+use super::{Block, Document};
+#[cfg(feature = "spreadsheet")]
+use super::{Segment, SourceMap};
 use crate::text::Span;
 use judge::{Plan, plan};
 use std::collections::{BTreeSet, VecDeque};
@@ -144,6 +146,7 @@ impl Records {
     }
 
     /// The map of a packed file: each byte of the text is its own place, on its row.
+    #[cfg(feature = "spreadsheet")]
     pub(super) fn map_to_rows(&self) -> SourceMap {
         let mut map = SourceMap::new();
         let ends = self.rows.iter().skip(1).map(|&(start, _)| start);

@@ -20,7 +20,8 @@ pub(super) use walk::INDEX_MARK;
 pub use walk::{SourceError, Walk, walk};
 
 use super::read::{self, Input, Output, ReadOptions, Unread};
-use super::{Document, Format, Warning, WarningKind, finish, finish_structure};
+use super::windows::{self, Carried, WINDOW};
+use super::{Document, Format, Part, Warning, WarningKind, finish, finish_structure};
 use content::Hashing;
 use familiar::Familiar;
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// A file is read as a whole up to this size; the text, its map and its blocks take a small
-/// multiple of it in memory. Files with one record a line are not limited.
+/// multiple of it in memory. What is read record by record or in [`windows`] is not limited.
 pub const LARGEST_FILE: u64 = 256 * 1024 * 1024;
 
 /// How long a process may usually take for one file.
@@ -54,13 +55,13 @@ pub struct SourceFile {
     pub absolute: PathBuf,
     /// Bytes; 0 for standard input.
     pub size: u64,
-    /// When it was last changed in any way, in nanoseconds since 1970; 0 if unknown. What shows
-    /// that a file is the same as before.
+    /// When the system itself saw it change last in any way: content, permissions, name or the
+    /// time below, in nanoseconds since 1970; 0 if unknown. Where the system keeps no such time,
+    /// it is `written`.
     pub modified: i64,
-    /// When it says its content was written; a move leaves that alone.
+    /// When it says its content was written. Anybody may set it, to the future too; a move leaves
+    /// it alone.
     pub written: i64,
-    /// When the system itself saw it change: content, permissions or name.
-    pub changed: i64,
     /// What names it whatever its path is; `None` where the system does not say.
     pub identity: Option<FileIdentity>,
 }
@@ -74,6 +75,8 @@ pub struct Means {
     pub isolation: Isolation,
     /// How long a process, reader or converter, may take for one file.
     pub time: Duration,
+    /// Text files of more bytes are read in [`windows`] of so many.
+    pub window: usize,
 }
 
 impl Default for Means {
@@ -83,6 +86,7 @@ impl Default for Means {
             converters: Converters::default(),
             isolation: Isolation::default(),
             time: LONGEST_READING,
+            window: WINDOW,
         }
     }
 }
@@ -142,23 +146,13 @@ pub fn documents(
     };
     let mut count = 0;
     let mut warned = Vec::new();
-    let mut familiar = Familiar::default();
+    let mut completion = Completion::default();
     let mut pass_on = |mut document: Document| {
-        let vouched = familiar.language_of(&document);
-        match vouched {
-            Some(language) => {
-                document.language = language;
-                finish_structure(&mut document);
-            }
-            None => {
-                finish(&mut document);
-                familiar.learn(&document);
-            }
-        }
+        completion.complete(&mut document);
         for detail in &document.warnings {
             warned.push(Warning::new(&file.path, WarningKind::Structure, detail));
         }
-        count += 1;
+        count += usize::from(document.part.begins());
         each(document);
     };
     let mut noticed = Vec::new();
@@ -175,6 +169,36 @@ pub fn documents(
         Err(panic) => report.state = FileState::Failed(made_fail(panic.as_ref())),
     }
     report
+}
+
+/// The last step of reading, with what earlier documents of the same file tell about the next.
+#[derive(Default)]
+struct Completion {
+    familiar: Familiar,
+    carried: Option<Carried>,
+}
+
+impl Completion {
+    fn complete(&mut self, document: &mut Document) {
+        if let Some(carried) = self.carried.as_ref().filter(|_| !document.part.begins()) {
+            carried.give(document);
+        }
+        if document.part != Part::Whole {
+            finish(document);
+            self.carried = Some(Carried::of(document));
+            return;
+        }
+        match self.familiar.language_of(document) {
+            Some(language) => {
+                document.language = language;
+                finish_structure(document);
+            }
+            None => {
+                finish(document);
+                self.familiar.learn(document);
+            }
+        }
+    }
 }
 
 /// What a panic of a reader means for the file: a fault of this program, which the file shows.
@@ -196,7 +220,7 @@ pub fn content_hash(file: &SourceFile, converters: &Converters) -> io::Result<Co
     let Opened { head, rest, size } = open(file)?;
     match Format::of(&file.path, &head) {
         None if converters.of(&file.path).is_none() => Ok(ContentHash::of_unread(&head, size)),
-        Some(format) if format != Format::JsonLines && size > LARGEST_FILE => {
+        Some(format) if is_limited(format) && size > LARGEST_FILE => {
             Ok(ContentHash::of_unread(&head, size))
         }
         _ => {
@@ -205,6 +229,11 @@ pub fn content_hash(file: &SourceFile, converters: &Converters) -> io::Result<Co
             Ok(hashing.hash())
         }
     }
+}
+
+/// Whether files of this format are read as a whole.
+fn is_limited(format: Format) -> bool {
+    format != Format::JsonLines && !windows::can_read(format)
 }
 
 /// A file whose beginning has been read.
@@ -261,6 +290,11 @@ fn read_file(
             read::records(&file.path, reader, output)?;
             report.hash = hashing.hash();
         }
+        (_, Some(format)) if windows::can_read(format) => {
+            let mut hashing = Hashing::new(Cursor::new(head).chain(rest));
+            report.state = read_text(format, file, &mut hashing, reading, output)?;
+            report.hash = hashing.hash();
+        }
         (_, Some(_)) if size > LARGEST_FILE => {
             report.state = too_large();
             report.hash = ContentHash::of_unread(&head, size);
@@ -280,6 +314,31 @@ fn read_file(
         }
     }
     Ok(())
+}
+
+/// Reads a text as a whole if a window can hold it, else window by window.
+fn read_text(
+    format: Format,
+    file: &SourceFile,
+    source: &mut impl Read,
+    reading: &Reading,
+    output: &mut Output,
+) -> io::Result<FileState> {
+    let window = reading.means.window;
+    let mut bytes = Vec::with_capacity(file.size.min(window as u64) as usize + 1);
+    // One byte more than a window has, to know whether that is all.
+    let first = source.by_ref().take(window as u64 + 1);
+    let is_whole = { first }.read_to_end(&mut bytes)? <= window;
+    if is_whole {
+        let input = Input::new(&file.path, &bytes, reading.options);
+        return Ok(read_bytes(format, &input, reading, output));
+    }
+    let input = Input::new(&file.path, &[], reading.options);
+    let found = windows::read(format, &input, window, bytes, source, output)?;
+    Ok(match found {
+        true => FileState::Read,
+        false => FileState::Empty,
+    })
 }
 
 /// Reads what a converter prints, which has lines of its own.
@@ -329,7 +388,7 @@ fn unread(error: &io::Error) -> String {
 fn too_large() -> FileState {
     let mebibytes = LARGEST_FILE >> 20;
     FileState::Failed(format!(
-        "too large: more than {mebibytes} MiB; split it, or write it as .jsonl with one record a line"
+        "too large: more than {mebibytes} MiB, which only text, Markdown, code and .jsonl may have; split it, or write it as one of these"
     ))
 }
 

@@ -45,7 +45,7 @@ pub(super) fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
                 false => "could not be read to its end",
             };
             output.warn(
-                WarningKind::Structure,
+                WarningKind::Unreadable,
                 format!("sheet “{name}” {what}: {reason}"),
             );
         }

@@ -19,7 +19,8 @@ pub struct Warning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WarningKind {
-    /// A file or folder that could not be opened or read to its end.
+    /// A file, a folder or a part of one that could not be opened or read to its end: what it
+    /// holds is lost.
     Unreadable,
     /// Bytes that are not text in the encoding the file seems to be in.
     Encoding,
@@ -33,6 +34,13 @@ pub enum WarningKind {
     Special,
     /// A pattern in an ignore file that means nothing.
     Ignore,
+}
+
+impl WarningKind {
+    /// Whether something was left out that might hold words.
+    pub fn is_loss(self) -> bool {
+        matches!(self, WarningKind::Unreadable | WarningKind::TooLarge)
+    }
 }
 
 impl Warning {

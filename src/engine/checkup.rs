@@ -154,7 +154,7 @@ impl Library {
             match known.remove(file.path.as_str()) {
                 None => stale.push(Finding::warning(&file.path, "is new", READ)),
                 Some(record) => {
-                    let same = record.size == file.size && record.modified == file.modified;
+                    let same = record.has_stamp_of(file);
                     let touched = || {
                         source::content_hash(file, &self.means.converters)
                             .is_ok_and(|hash| hash.to_string() == record.hash)

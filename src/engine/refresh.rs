@@ -5,6 +5,7 @@
 mod listing;
 mod plan;
 mod report;
+mod stored;
 mod update;
 
 pub use listing::{Listing, listing};

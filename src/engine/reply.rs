@@ -31,10 +31,17 @@ pub struct Reply {
     pub searched: Vec<String>,
     /// The content words that stand nowhere in the corpus.
     pub ignored: Vec<String>,
+    /// How many words at the end of a question that is too long were not searched.
+    pub left_out: usize,
     /// Which documents were asked.
     pub filter: Filter,
     /// What was used besides words; `None` where they were alone.
     pub meaning: Option<MeaningUsed>,
+    /// Whether no document at all is one of those; only looked at where nothing was found.
+    pub asks_none: bool,
+    /// Why the index could not be brought up to date, so that it may show documents as they were;
+    /// `None` where it could, or was not to be.
+    pub stale: Option<String>,
     /// How many passages were considered before the reply was cut to its length.
     pub considered: usize,
 }
@@ -85,7 +92,10 @@ impl Reply {
             expansions: replacements(plan.expansions),
             searched: plan.searched,
             ignored: plan.unknown,
+            left_out: question.left_out,
             filter: plan.query.filter,
+            asks_none: false,
+            stale: None,
             considered,
             meaning: None,
         }

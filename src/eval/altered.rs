@@ -9,6 +9,7 @@ use crate::index::{
 use crate::lexicon::{Lexicon, acronyms};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use crate::question::Filter;
 use crate::text::{Analyser, Language, fold};
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -194,6 +195,10 @@ impl Retrieval for Altered {
         };
         let fetched: Result<Vec<Vec<Passage>>, IndexError> = keys.iter().map(fetch).collect();
         Ok(fetched?.into_iter().flatten().collect())
+    }
+
+    fn lets_pass(&self, filter: &Filter) -> Result<bool, IndexError> {
+        self.home.lets_pass(filter)
     }
 
     fn passage(&self, id: PassageId) -> Result<Option<Passage>, IndexError> {

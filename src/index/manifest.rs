@@ -3,7 +3,7 @@
 
 use crate::corpus::Format;
 use crate::corpus::read::ReadOptions;
-use crate::corpus::source::{Converter, FileIdentity, FileState};
+use crate::corpus::source::{Converter, FileIdentity, FileState, SourceFile};
 use crate::passage::SplitSettings;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -116,6 +116,14 @@ pub struct FileRecord {
 }
 
 impl FileRecord {
+    /// Whether the system says the same of `file` as when this was written down. Both times
+    /// count: one can be set by anybody, the other is not kept by every file system.
+    pub fn has_stamp_of(&self, file: &SourceFile) -> bool {
+        let stamp = |size: u64, modified: i64, written: i64| (size, modified, written);
+        stamp(self.size, self.modified, self.written)
+            == stamp(file.size, file.modified, file.written)
+    }
+
     /// Whether it is that of a file, and not of a link or a folder that the walk left out.
     pub fn was_opened(&self) -> bool {
         !self.hash.is_empty()

@@ -17,6 +17,7 @@ pub use manifest::{FileRecord, Making, Manifest, OptionalFields, SCHEMA_VERSION}
 use crate::lexicon::{AcronymPair, Lexicon};
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use crate::question::Filter;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -36,6 +37,9 @@ pub trait Retrieval: Lexicon + Send + Sync {
     /// Those of these passages that are there, as candidates for `plan` in this order. Its
     /// conditions are not looked at, and first-stage scores are 0.
     fn named(&self, plan: &QueryPlan, ids: &[PassageId]) -> Result<Vec<Candidate>, IndexError>;
+
+    /// Whether any passage is of a document that `filter` lets pass.
+    fn lets_pass(&self, filter: &Filter) -> Result<bool, IndexError>;
 
     /// The passages behind these keys, in the same order.
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError>;

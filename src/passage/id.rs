@@ -3,14 +3,17 @@
 //! that say the same are told apart by their order.
 
 use super::PassageId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Gives out the names of one document's passages.
 pub(super) struct Namer {
     /// What every name of the document begins with.
     document: blake3::Hasher,
-    /// How often the same content was named before.
-    seen: HashMap<[u8; 32], u64>,
+    /// The contents that were named, each by 64 bits of its hash: a file may have millions of
+    /// passages. Contents that share these bits only count as repeated where they are not.
+    seen: HashSet<u64>,
+    /// How often those were named that were named again.
+    repeated: HashMap<u64, u64>,
 }
 
 impl Namer {
@@ -21,7 +24,8 @@ impl Namer {
         add(&mut document, id);
         Namer {
             document,
-            seen: HashMap::new(),
+            seen: HashSet::new(),
+            repeated: HashMap::new(),
         }
     }
 
@@ -33,9 +37,13 @@ impl Namer {
         text: &str,
     ) -> PassageId {
         let content = self.content(heading_path, question, text);
-        let earlier = self.seen.entry(*content.finalize().as_bytes()).or_insert(0);
+        let key = first_64_bits(&content.finalize());
+        if self.seen.insert(key) {
+            return nth(&content, 0);
+        }
+        let earlier = self.repeated.entry(key).or_insert(0);
         *earlier += 1;
-        nth(&content, *earlier - 1)
+        nth(&content, *earlier)
     }
 
     /// What names all passages of the document that say this there.
@@ -71,7 +79,11 @@ fn add(hasher: &mut blake3::Hasher, text: &str) {
 }
 
 fn first_bits(hash: &blake3::Hash) -> PassageId {
+    PassageId::from_bits(first_64_bits(hash) >> 4)
+}
+
+fn first_64_bits(hash: &blake3::Hash) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&hash.as_bytes()[..8]);
-    PassageId::from_bits(u64::from_be_bytes(first) >> 4)
+    u64::from_be_bytes(first)
 }

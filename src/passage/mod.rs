@@ -9,7 +9,7 @@ mod size;
 mod split;
 
 pub use moved::Mover;
-pub use split::{SplitSettings, each_passage, passages};
+pub use split::{SplitSettings, Splitting, passages};
 
 use crate::corpus::{Format, Place, SourceMap};
 use crate::text::{Language, Span};

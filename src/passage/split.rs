@@ -11,7 +11,7 @@ use super::id::Namer;
 use super::partition::{Joint, Limits, Unit, partition};
 use super::size::{WORD, cut, size_of};
 use super::{Passage, PassageKind};
-use crate::corpus::{Block, BlockKind, Document};
+use crate::corpus::{Block, BlockKind, Document, Part};
 use crate::text::{Span, sentences};
 use serde::{Deserialize, Serialize};
 
@@ -50,24 +50,59 @@ impl Default for SplitSettings {
 ///   else no words at all.
 /// - Boilerplate is left out; a document of nothing else has no passages.
 pub fn passages(document: &Document, settings: &SplitSettings) -> Vec<Passage> {
-    each_passage(document, settings).collect()
+    Splitting::new(settings).passages(document).collect()
 }
 
-/// The same one by one: all passages of a large file at once would take several times its size.
-pub fn each_passage<'d>(
-    document: &'d Document,
-    settings: &SplitSettings,
-) -> impl Iterator<Item = Passage> + use<'d> {
-    let mut namer = Namer::new(&document.path, &document.id);
-    let mut splitter = Splitter::new(document, settings);
-    document
-        .blocks
-        .iter()
-        .for_each(|block| splitter.read(*block));
-    let drafts = splitter.finish();
-    drafts
-        .into_iter()
-        .map(move |draft| draft.into_passage(document, &mut namer))
+/// Splits the documents of one file, one behind the other. Parts of a file are split as one
+/// document, except that no passage reaches from one into the next: the headings above go on, and
+/// passages that say the same are told apart across all of them.
+pub struct Splitting {
+    settings: SplitSettings,
+    namer: Option<Namer>,
+    carried: Carried,
+}
+
+/// What the parts of a file before the next one leave open.
+#[derive(Default)]
+struct Carried {
+    headings: Vec<OpenHeading>,
+    seen_first_level: bool,
+}
+
+impl Splitting {
+    /// With passages as long as `settings` say.
+    pub fn new(settings: &SplitSettings) -> Splitting {
+        Splitting {
+            settings: *settings,
+            namer: None,
+            carried: Carried::default(),
+        }
+    }
+
+    /// The passages of the next document, one by one: all passages of a large one at once would take
+    /// several times its size.
+    pub fn passages<'d>(
+        &'d mut self,
+        document: &'d Document,
+    ) -> impl Iterator<Item = Passage> + use<'d> {
+        if document.part.begins() {
+            self.namer = None;
+            self.carried = Carried::default();
+        }
+        let carried = std::mem::take(&mut self.carried);
+        let mut splitter = Splitter::new(document, &self.settings, carried);
+        document
+            .blocks
+            .iter()
+            .for_each(|block| splitter.read(*block));
+        let drafts;
+        (drafts, self.carried) = splitter.finish();
+        let new = || Namer::new(&document.path, &document.id);
+        let namer = self.namer.get_or_insert_with(new);
+        drafts
+            .into_iter()
+            .map(move |draft| draft.into_passage(document, namer))
+    }
 }
 
 /// A passage before it is filled in.
@@ -113,6 +148,18 @@ struct OpenHeading {
     used: bool,
 }
 
+impl OpenHeading {
+    /// The same in the next part of the file, in whose text it does not stand.
+    fn carried(&self) -> OpenHeading {
+        OpenHeading {
+            label: self.label.clone(),
+            span: Span::new(0, 0),
+            used: true,
+            ..*self
+        }
+    }
+}
+
 /// The nearest question before what is being read.
 struct OpenQuestion {
     label: String,
@@ -147,7 +194,7 @@ impl<'d> Splitter<'d> {
     /// More than bullets and numbers between two blocks is content that the reader left out.
     const WIDEST_GAP: usize = 3 * WORD;
 
-    fn new(document: &'d Document, settings: &SplitSettings) -> Splitter<'d> {
+    fn new(document: &'d Document, settings: &SplitSettings, carried: Carried) -> Splitter<'d> {
         let max = settings.max_words.max(8) * WORD;
         let target = (settings.target_words.max(1) * WORD).min(max);
         Splitter {
@@ -157,13 +204,13 @@ impl<'d> Splitter<'d> {
                 whole: (target + target / 2).min(max),
                 max,
             },
-            headings: Vec::new(),
+            headings: carried.headings,
             question: None,
             prose: Vec::new(),
             answer: Vec::new(),
             answering: false,
             drafts: Vec::new(),
-            seen_first_level: false,
+            seen_first_level: carried.seen_first_level,
             title_heading: None,
         }
     }
@@ -215,14 +262,23 @@ impl<'d> Splitter<'d> {
         }
     }
 
-    fn finish(mut self) -> Vec<Draft> {
+    /// The passages, and what goes on in the next part of the file.
+    fn finish(mut self) -> (Vec<Draft>, Carried) {
         self.flush();
         self.close_question();
+        let headings = match self.document.part.ends() {
+            true => Vec::new(),
+            false => self.headings.iter().map(OpenHeading::carried).collect(),
+        };
         self.close_headings(0);
-        if self.drafts.is_empty() {
+        if self.drafts.is_empty() && self.document.part == Part::Whole {
             self.emit_title();
         }
-        self.drafts
+        let carried = Carried {
+            headings,
+            seen_first_level: self.seen_first_level,
+        };
+        (self.drafts, carried)
     }
 
     // Sections.

@@ -78,6 +78,7 @@ pub fn reason(record: &FileRecord) -> Option<String> {
             None => "is no text".to_string(),
         }),
         FileState::Empty if record.size == 0 => Some("holds no bytes".to_string()),
+        FileState::Empty if !record.warnings.is_empty() => record.warnings.first().cloned(),
         FileState::Empty if record.documents > 0 => {
             Some("was read, and holds nothing to find".to_string())
         }
@@ -100,9 +101,12 @@ pub fn files(records: &[&FileRecord], style: &Style) -> String {
         };
         let pad = " ".repeat("left_out".len() + 2 - state.len());
         let path = styled(&one_line(&record.path), palette.place);
-        let facts = one_line(&reason(record).unwrap_or_else(|| particulars(record)));
+        let reason = reason(record);
+        let told = reason.clone();
+        let facts = one_line(&reason.unwrap_or_else(|| particulars(record)));
         out.push_str(&format!("{}{pad}{path}: {facts}\n", styled(state, look)));
-        for warning in &record.warnings {
+        let untold = record.warnings.iter();
+        for warning in untold.filter(|warning| Some(*warning) != told.as_ref()) {
             let warning = one_line(warning);
             out.push_str(&format!(
                 "          {}{warning}\n",

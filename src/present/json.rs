@@ -65,11 +65,15 @@ pub struct Reply {
     pub searched: Vec<String>,
     /// Content words that stand nowhere in the corpus.
     pub ignored: Vec<String>,
+    /// Words at the end of a question that is too long, which were not searched for.
+    pub left_out: usize,
     /// Which documents were asked; `null` for all.
     pub filter: Option<Filter>,
     /// The sentence encoder that was used besides words; `null` where words were alone.
     #[serde(default)]
     pub meaning: Option<Meaning>,
+    /// Why the index could not be brought up to date; `null` where it could, or was not to be.
+    pub stale: Option<String>,
     /// Passages considered before the reply was cut.
     pub considered: usize,
     /// Microseconds it took.
@@ -114,6 +118,8 @@ pub struct Filter {
     pub after: Option<String>,
     /// The day behind the last one.
     pub before: Option<String>,
+    /// Whether no document fits, where nothing was found.
+    pub fits_none: bool,
 }
 
 /// The sentences that answer.
@@ -355,11 +361,13 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
         expansions: reply.expansions.iter().map(replacement).collect(),
         searched: reply.searched.clone(),
         ignored: reply.ignored.clone(),
-        filter: (!reply.filter.is_empty()).then(|| filter(&reply.filter)),
         meaning: reply.meaning.as_ref().map(|used| Meaning {
             model: used.model.clone(),
             waiting: used.waiting,
         }),
+        filter: (!reply.filter.is_empty()).then(|| filter(&reply.filter, reply.asks_none)),
+        stale: reply.stale.clone(),
+        left_out: reply.left_out,
         considered: reply.considered,
         took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
     }
@@ -417,7 +425,7 @@ pub fn failed(kind: &str, message: &str, hint: Option<&str>) -> Failed {
     }
 }
 
-fn filter(filter: &question::Filter) -> Filter {
+fn filter(filter: &question::Filter, fits_none: bool) -> Filter {
     Filter {
         paths: filter.paths.clone(),
         lang: (filter.languages.iter())
@@ -427,6 +435,7 @@ fn filter(filter: &question::Filter) -> Filter {
         tag: filter.tags.iter().map(|tag| tag.name.clone()).collect(),
         after: filter.after.map(question::day),
         before: filter.before.map(question::day),
+        fits_none,
     }
 }
 

@@ -8,6 +8,7 @@ use super::excerpt::Excerpt;
 use super::highlight::styled;
 use super::printable::one_line;
 use super::screen::{Screen, fitted, headings};
+use super::stats::grouped;
 use super::wrap::columns;
 use crate::answer::{Answer, AnswerSentence, Verdict};
 use crate::engine::{Correction, Reply};
@@ -110,6 +111,13 @@ pub fn show_ranked(ranked: &RankedPassage, style: &Style) -> String {
 
 fn not_found(reply: &Reply, style: &Style) -> String {
     let mut screen = Screen::new(style);
+    if reply.asks_none {
+        screen.notice("No document fits, so none was asked.");
+        for note in notes(reply) {
+            screen.note(&note);
+        }
+        return screen.out;
+    }
     screen.notice("Not in your documents.");
     let unknown = reply
         .ignored
@@ -152,6 +160,12 @@ fn notes(reply: &Reply) -> Vec<String> {
     if !reply.ignored.is_empty() {
         let words = reply.ignored.join(", ");
         notes.push(format!("ignored: {words} (not in your documents)"));
+    }
+    if reply.left_out > 0 {
+        let words = grouped(reply.left_out as u64);
+        notes.push(format!(
+            "the question is too long: its last {words} words were not searched"
+        ));
     }
     notes
 }
@@ -235,8 +249,8 @@ impl Screen<'_> {
                 }
             }
             _ => {
-                for sentence in group {
-                    self.wrapped(0, &sentence.text, self.palette.sentence);
+                for line in group.iter().flat_map(|sentence| sentence.text.lines()) {
+                    self.wrapped(0, line, self.palette.sentence);
                 }
             }
         }

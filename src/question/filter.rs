@@ -4,7 +4,7 @@
 use super::is_quote;
 use crate::text::{Language, Span, fold};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use time::{Date, Month, OffsetDateTime, Time};
 
@@ -225,9 +225,21 @@ pub fn day(second: i64) -> String {
 
 /// Paths and globs as people give them: `hr`, `docs/hr`, `*.pdf`, `docs/**/faq.md`. A pattern
 /// fits a file or all files of a folder, wherever in the file's absolute path it begins, so that
-/// it may be a path from the corpus, from the working directory or from the root of all.
+/// it may be a path from the corpus, from the working directory or from the root of all. One that
+/// is the path of something there as it stands (`app/[slug].md`) means that; else it is a glob, in
+/// which a backslash takes a special character as it stands, and is a `/` before any other.
 #[derive(Clone, Debug)]
-pub struct PathPatterns(GlobSet);
+pub struct PathPatterns(Vec<PathPattern>);
+
+#[derive(Clone, Debug)]
+struct PathPattern {
+    /// The paths that it may be as it stands.
+    literal: Vec<String>,
+    glob: GlobSet,
+}
+
+/// The characters that mean something in a glob.
+const SPECIAL: &[char] = &['*', '?', '[', ']', '{', '}', '!', '\\'];
 
 impl PathPatterns {
     /// Patterns of which any may fit.
@@ -235,28 +247,106 @@ impl PathPatterns {
     /// # Errors
     /// What is wrong with one of them.
     pub fn new(patterns: &[String]) -> Result<PathPatterns, String> {
-        let mut set = GlobSetBuilder::new();
-        for pattern in patterns {
-            let pattern = pattern.replace('\\', "/");
-            // Places are shown from the working directory on, which may be beside the documents.
-            let inner = pattern.trim_start_matches("../").trim_start_matches("./");
-            let inner = inner.trim_matches('/');
-            if inner.is_empty() || inner.split('/').any(|part| part == "..") {
-                return Err("is no path below the documents".into());
-            }
-            for glob in [format!("**/{inner}"), format!("**/{inner}/**")] {
-                let glob = GlobBuilder::new(&glob).literal_separator(true).build();
-                set.add(glob.map_err(|error| error.kind().to_string())?);
-            }
-        }
-        let set = set.build().map_err(|error| error.to_string())?;
-        Ok(PathPatterns(set))
+        let made = patterns.iter().map(|pattern| PathPattern::new(pattern));
+        made.collect::<Result<_, _>>().map(PathPatterns)
     }
 
-    /// Whether one of them fits an absolute path with `/` between the parts.
-    pub fn fit(&self, absolute: &str) -> bool {
-        self.0.is_match(absolute.trim_start_matches('/'))
+    /// Those of `paths` that fit, below the folder at `root`, both with `/` between the parts.
+    pub fn select(&self, root: &str, paths: &[String]) -> BTreeSet<String> {
+        let root = root.trim_matches('/');
+        let absolute = |path: &String| format!("{root}/{path}");
+        let selected = self.0.iter().flat_map(|pattern| {
+            let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<String> {
+                let fitting = paths.iter().filter(|path| fits(&absolute(path)));
+                fitting.cloned().collect()
+            };
+            let named = fitting(&|path| pattern.names(path));
+            match named.is_empty() {
+                true => fitting(&|path| pattern.glob.is_match(path)),
+                false => named,
+            }
+        });
+        selected.collect()
     }
+}
+
+impl PathPattern {
+    fn new(pattern: &str) -> Result<PathPattern, String> {
+        let glob = relative(&glob_of(pattern));
+        if glob.is_empty() || glob.split('/').any(|part| part == "..") {
+            return Err("is no path below the documents".into());
+        }
+        let mut set = GlobSetBuilder::new();
+        for glob in [format!("**/{glob}"), format!("**/{glob}/**")] {
+            let glob = GlobBuilder::new(&glob)
+                .literal_separator(true)
+                .backslash_escape(true)
+                .build();
+            set.add(glob.map_err(|error| {
+                let wrong = error.kind();
+                format!("{wrong}; write a backslash before a character that is meant as it stands")
+            })?);
+        }
+        let set = set.build().map_err(|error| error.to_string())?;
+        let escapes_removed = unescaped(pattern);
+        let slashes_only = pattern.replace('\\', "/");
+        let literal = [pattern, &escapes_removed, &slashes_only].map(relative);
+        Ok(PathPattern {
+            literal: literal
+                .into_iter()
+                .filter(|path| !path.is_empty())
+                .collect(),
+            glob: set,
+        })
+    }
+
+    /// Whether it is an absolute path as it stands, or its end, or that of a folder on the way.
+    fn names(&self, absolute: &str) -> bool {
+        self.literal.iter().any(|literal| {
+            absolute.match_indices(literal.as_str()).any(|(at, _)| {
+                let (before, behind) = (&absolute[..at], &absolute[at + literal.len()..]);
+                (before.is_empty() || before.ends_with('/'))
+                    && (behind.is_empty() || behind.starts_with('/'))
+            })
+        })
+    }
+}
+
+/// A path without what leads out of the working directory: places are shown from there, which may
+/// be beside the documents.
+fn relative(path: &str) -> String {
+    let inner = path.trim_start_matches("../").trim_start_matches("./");
+    inner.trim_matches('/').to_string()
+}
+
+/// A pattern in which a backslash stands only before what it escapes.
+fn glob_of(pattern: &str) -> String {
+    each_escape(pattern, |character| match character {
+        Some(special) => format!("\\{special}"),
+        None => "/".into(),
+    })
+}
+
+/// A pattern with what is escaped in it as it stands.
+fn unescaped(pattern: &str) -> String {
+    each_escape(pattern, |character| match character {
+        Some(special) => special.to_string(),
+        None => "/".into(),
+    })
+}
+
+/// A pattern whose backslashes, with the special character behind them if there is one, are
+/// replaced.
+fn each_escape(pattern: &str, replaced: impl Fn(Option<char>) -> String) -> String {
+    let mut made = String::with_capacity(pattern.len());
+    let mut rest = pattern.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '\\' => made.push_str(&replaced(rest.next_if(|next| SPECIAL.contains(next)))),
+            other => made.push(other),
+        }
+    }
+    made
 }
 
 /// The second at which a day, month or year begins (`2024-05-31`, `2024-05`, `2024`), in UTC.
@@ -292,7 +382,8 @@ mod tests {
     fn a_path_fits_from_any_folder_on() {
         let fits = |pattern: &str| {
             let patterns = PathPatterns::new(&[pattern.to_string()]).unwrap();
-            patterns.fit("/home/someone/docs/hr/leave.md")
+            let paths = ["hr/leave.md".to_string()];
+            !patterns.select("/home/someone/docs", &paths).is_empty()
         };
         for pattern in [
             "hr",
@@ -312,10 +403,38 @@ mod tests {
         for pattern in ["h", "r/leave.md", "docs/*.md", "*.pdf", "hr/leave", "leave"] {
             assert!(!fits(pattern), "{pattern}");
         }
-        assert!(PathPatterns::new(&["../docs".into()]).is_ok_and(|p| p.fit("/a/docs/b")));
+        let above = PathPatterns::new(&["../docs".into()]).unwrap();
+        assert_eq!(above.select("/a/docs", &["b".into()]).len(), 1);
         assert!(PathPatterns::new(&["x/../y".into()]).is_err());
         assert!(PathPatterns::new(&["[".into()]).is_err());
         assert!(PathPatterns::new(&["".into()]).is_err());
+    }
+
+    #[test]
+    fn a_path_that_is_there_is_no_glob() {
+        let paths = [
+            "app/[slug].md",
+            "app/s.md",
+            "app/{a}/b.md",
+            "c\\d.md",
+            "c/d.md",
+        ];
+        let paths = paths.map(str::to_string);
+        let select = |pattern: &str| {
+            let patterns = PathPatterns::new(&[pattern.to_string()]).unwrap();
+            Vec::from_iter(patterns.select("/docs", &paths))
+        };
+        assert_eq!(select("app/[slug].md"), ["app/[slug].md"]);
+        assert_eq!(select("[slug].md"), ["app/[slug].md"]);
+        assert_eq!(select("app/\\[slug\\].md"), ["app/[slug].md"]);
+        assert_eq!(select("\\[*\\].md"), ["app/[slug].md"]);
+        assert_eq!(select("[st].md"), ["app/s.md"]);
+        assert_eq!(select("{a}"), ["app/{a}/b.md"]);
+        assert_eq!(select("docs/app").len(), 3);
+        assert_eq!(select("docs\\app").len(), 3);
+        // A name with a backslash, and the path of another system, are both meant.
+        assert_eq!(select("c\\d.md"), ["c/d.md", "c\\d.md"]);
+        assert_eq!(select("slug"), [""; 0]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub use function_words::{english as english_function_words, is_function_word, is
 pub use sides::sides;
 
 use crate::text::{Language, Span, fold};
+use std::collections::HashSet;
 
 /// What was typed, taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct Question {
     pub filter: Filter,
     /// The kind of answer it waits for.
     pub answer_type: AnswerType,
+    /// How many words behind those are too many to be searched for.
+    pub left_out: usize,
 }
 
 /// One word of a question.
@@ -94,7 +97,8 @@ impl FieldName {
 
 impl Question {
     /// Takes `text` apart. `languages` are those of the corpus, for their function words.
-    pub fn parse(text: &str, languages: &[Language]) -> Question {
+    pub fn parse(typed: &str, languages: &[Language]) -> Question {
+        let text = &typed[..readable(typed)];
         let (filter, chunks) = filtered(text, chunks(text));
         let mut words = Vec::new();
         let mut phrases = Vec::new();
@@ -134,7 +138,8 @@ impl Question {
         assign_roles(&mut words, languages);
         let folded: Vec<String> = words.iter().flat_map(|w| bare_words(&w.text)).collect();
         Question {
-            text: text.to_string(),
+            left_out: typed[text.len()..].split_whitespace().count(),
+            text: typed.to_string(),
             words,
             phrases,
             filter,
@@ -145,6 +150,27 @@ impl Question {
     /// Whether there is any word to look for.
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|w| w.role == Role::Excluded)
+    }
+}
+
+/// A question is read up to so many different words, and so many bytes: each word is looked up,
+/// corrected and weighed, and a page of text, which some people paste, has fewer.
+const MOST_WORDS: usize = 400;
+const MOST_BYTES: usize = 8 * 1024;
+
+/// How much of `typed` is read, in bytes: whole words, if it is not all one.
+fn readable(typed: &str) -> usize {
+    let most = typed.floor_char_boundary(MOST_BYTES);
+    let spans = spaced_words(typed, Span::new(0, most));
+    let mut seen = HashSet::new();
+    let mut is_new = |span: &&Span| seen.insert(span.of(typed)) && seen.len() > MOST_WORDS;
+    if let Some(span) = spans.iter().find(|span| is_new(span)) {
+        return span.start();
+    }
+    match spans.last() {
+        _ if most == typed.len() || typed[most..].starts_with(char::is_whitespace) => most,
+        Some(last) if last.start() > 0 => last.start(),
+        _ => most,
     }
 }
 

@@ -95,6 +95,29 @@ fn what_only_looks_like_syntax_is_taken_as_words() {
     }
 }
 
+/// Somebody pastes a whole text.
+#[test]
+fn a_question_that_is_too_long_is_read_in_part() {
+    let words: String = (0..130_000).map(|n| format!("w{n} ")).collect();
+    let question = Question::parse(&words, &[]);
+    assert_eq!(question.words.len(), MOST_WORDS);
+    assert_eq!(question.left_out, 130_000 - MOST_WORDS);
+    assert_eq!(question.text, words);
+    // A few words again and again; one without an end; what is no longer than allowed.
+    let again = "kettles and lids ".repeat(60_000);
+    let question = Question::parse(&again, &[]);
+    assert_eq!(question.words.len() + question.left_out, 180_000);
+    assert!(
+        question.words.len() <= MOST_BYTES / 4,
+        "{}",
+        question.words.len()
+    );
+    let endless = "é".repeat(500_000);
+    assert!(Question::parse(&endless, &[]).words[0].text.len() <= MOST_BYTES);
+    let page: String = (0..MOST_WORDS).map(|n| format!("w{n} ")).collect();
+    assert_eq!(Question::parse(&page, &[]).left_out, 0);
+}
+
 proptest::proptest! {
     #[test]
     fn no_input_panics(text in "\\PC{0,60}|[-\"“: a-z]{0,40}") {

@@ -86,10 +86,10 @@ impl Language {
         Language::ALL.iter().copied().find(|l| l.code() == code)
     }
 
-    /// The language `text` is written in, judged by its first two thousand bytes; `Unknown`
+    /// The language `text` is written in, judged by its first thousand bytes; `Unknown`
     /// where the detector is not sure. Made for documents: a single question is too short.
     pub fn detect(text: &str) -> Language {
-        const ENOUGH: usize = 2000;
+        const ENOUGH: usize = 1000;
         let mut end = text.len().min(ENOUGH);
         while !text.is_char_boundary(end) {
             end -= 1;

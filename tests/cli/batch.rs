@@ -83,6 +83,38 @@ fn a_batch_without_any_answer_exits_1() {
 
 /// A program keeps the process open: each reply is there before the next question is sent.
 #[test]
+fn replies_come_in_the_order_of_the_questions_however_many_threads_there_are() {
+    let library = workshop();
+    let words = [
+        "what are widgets?",
+        "vice",
+        "who turns the lathe?",
+        "nothing of it",
+    ];
+    let questions: Vec<String> = (0..700)
+        .map(|n| format!("{n}\t{}\n", words[n % 4]))
+        .collect();
+    library.put("questions.tsv", questions.concat());
+    let ask = |threads: &str| {
+        let batch = [
+            "ask",
+            "--batch",
+            "questions.tsv",
+            "--json",
+            "--threads",
+            threads,
+        ];
+        let replies: Vec<json::Reply> = library.run(&batch).exits(0).json_lines();
+        let shown = |reply: json::Reply| (reply.id, reply.verdict, reply.answer.map(|a| a.text));
+        replies.into_iter().map(shown).collect::<Vec<_>>()
+    };
+    let one = ask("1");
+    assert_eq!(one.len(), 700);
+    assert!((0..700).all(|n| one[n].0 == Some(n.to_string())));
+    assert_eq!(ask("5"), one);
+}
+
+#[test]
 fn each_reply_is_written_at_once() {
     let library = workshop();
     library.index();

@@ -106,6 +106,37 @@ fn nothing_is_replaced_unasked() {
         .tells("no/such/folder.faqt");
 }
 
+/// A device, a folder, or what a link leads to is not taken away, not even with --force.
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_is_replaced() {
+    let library = exported();
+    let bundle = fs::read(library.path("tools.faqt")).expect("a bundle");
+    let at = |name: &str| library.path(name);
+    let socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("a socket");
+    std::os::unix::fs::symlink("tools.faqt", at("link")).expect("a link");
+    std::os::unix::fs::symlink("nowhere", at("dangling")).expect("a link");
+    for (name, reason) in [
+        ("socket", "is no regular file"),
+        ("docs", "is no regular file"),
+        ("link", "is a symbolic link"),
+        ("dangling", "is a symbolic link"),
+    ] {
+        let before = fs::symlink_metadata(at(name)).expect("it is there");
+        let run = library.run(&["export", name, "--force"]);
+        run.exits(2).tells(name).tells(reason);
+        let after = fs::symlink_metadata(at(name)).expect("it is there");
+        assert_eq!(before.file_type(), after.file_type(), "{name}");
+    }
+    drop(socket);
+    assert!(fs::read(at("tools.faqt")).expect("a bundle") == bundle);
+    library
+        .run(&["export", "-"])
+        .exits(2)
+        .tells("not to standard output");
+    assert!(!at("-").exists());
+}
+
 #[test]
 fn an_index_needs_a_place_to_go_to() {
     let library = exported().without_settings();

@@ -4,6 +4,26 @@ use super::harness::{Library, SETTINGS};
 use super::workshop;
 use faqt::present::json;
 
+/// An answer looks the same whether passages follow it or not.
+#[test]
+fn an_answer_without_passages_keeps_its_lines() {
+    let steps = "# Descaling\n\nThese are the steps to descale a kettle:\n\n1. Fill it with vinegar.\n\
+                 2. Boil it twice.\n3. Rinse it well.\n";
+    let lamps =
+        "# Lamps\n\nTo turn a lamp on:\n\n```sh\nlamp --on \\\n  --bright\nlamp --status\n```\n";
+    let library = Library::with("steps.md", steps).and("lamps.md", lamps);
+    library.index();
+    for question in [
+        "what are the steps to descale a kettle?",
+        "how to turn a lamp on?",
+    ] {
+        let alone = library.run(&["ask", "-n", "0", question]).out;
+        let first = library.run(&["ask", "-n", "1", question]).out;
+        assert!(alone.lines().count() > 4, "{alone}");
+        assert!(first.starts_with(&alone), "{first}\n{alone}");
+    }
+}
+
 #[test]
 fn ask_prints_the_sentence_and_its_place() {
     let run = workshop().run(&["ask", "what are widgets?"]);
@@ -224,7 +244,7 @@ fn help_names_every_command_and_flag() {
         "--color",
         "--quiet",
         "FAQT_INDEX",
-        "Exit codes: 0 answered or found, 1 nothing found, 2 error.",
+        "Exit codes: 0 answered, or only near (\"related\"), or found; 1 nothing found; 2 error.",
     ] {
         run.prints(word);
     }
@@ -294,4 +314,24 @@ fn a_quoted_phrase_stands_word_for_word() {
     let run = library.run(&["search", "--json", "\"learning curve\""]);
     let reply: json::Reply = run.exits(0).json();
     assert_eq!(reply.passages.len(), 1, "{reply:#?}");
+}
+
+#[test]
+fn as_many_passages_are_shown_as_are_asked_for() {
+    let library = Library::empty();
+    for number in 0..130 {
+        // Unlike enough to be no duplicates.
+        let other = (0..12)
+            .map(|n| format!(" word{}", number * 31 + n * 7))
+            .collect::<String>();
+        library.write(
+            &format!("{number}.txt"),
+            format!("Gauge {number} shows{other}.\n"),
+        );
+    }
+    let reply: json::Reply = library
+        .run(&["search", "--json", "-n", "130", "gauge"])
+        .exits(0)
+        .json();
+    assert_eq!(reply.passages.len(), 130);
 }

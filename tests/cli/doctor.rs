@@ -186,6 +186,29 @@ fn leavings_are_found_and_removed() {
     library.ask("what are widgets?").answered("brass");
 }
 
+/// What is said of the next `faqt index` is true also where no document changed.
+#[test]
+fn indexing_clears_up_where_nothing_changed() {
+    let library = workshop();
+    library.index();
+    let orphan = "0123456789abcdef0123456789abcdef.store";
+    let leavings = [
+        &*format!("index/passages/{orphan}"),
+        "index/passages/.meta.json.4711",
+        "index/passages.building/meta.json",
+        "index/writer.json",
+    ];
+    for leaving in leavings {
+        library.put(leaving, "{}");
+        assert_eq!(doctor(&library, &[]).1.findings.len(), 1, "{leaving}");
+        library.index();
+        assert_eq!(doctor(&library, &[]).1.findings, [], "{leaving}");
+    }
+    fs::remove_file(library.path("index/.faqt-index")).expect("removed");
+    library.index();
+    assert_eq!(doctor(&library, &[]).1.findings, []);
+}
+
 #[test]
 fn stale_and_unread_documents_are_named() {
     let library = workshop();

@@ -3,6 +3,7 @@
 
 use super::harness::{Library, Run};
 use super::workshop;
+use faqt::present::json;
 use std::fs::File;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -99,6 +100,21 @@ fn a_second_writer_is_told() {
         .run(&["ask", "what are widgets?", "--no-refresh"])
         .exits(0)
         .tells_nothing();
+    // Programs are told in the reply.
+    for arguments in [
+        &["ask", "--json", "what are widgets?"][..],
+        &["search", "--json", "-q", "widgets"],
+        &["ask", "--json", "--batch", "-"],
+        &["repl", "--json"],
+    ] {
+        let reply: json::Reply = library
+            .run_with_input(arguments, "what are widgets?\n")
+            .json();
+        let stale = reply.stale.unwrap_or_else(|| panic!("{arguments:?}"));
+        assert!(stale.contains("another process is writing"), "{stale}");
+    }
+    let run = library.run(&["ask", "--json", "--no-refresh", "what are widgets?"]);
+    assert_eq!(run.json::<json::Reply>().stale, None);
     lock.unlock().expect("the lock is ours");
     library.index().prints("3 files");
 }

@@ -39,6 +39,22 @@ fn no_index_and_no_leave_to_build_one() {
         .exits(2)
         .tells("there is no index in")
         .tells("faqt index");
+    let nowhere = workshop().without_settings();
+    nowhere
+        .run(&["ask", "widgets", "--index", "nowhere"])
+        .exits(2)
+        .tells("there is no index in nowhere")
+        .tells("faqt index PATH; or name another with --index DIR");
+}
+
+/// To build anew what cannot be built there would not help.
+#[test]
+fn an_index_that_cannot_be_there_is_told_so() {
+    let library = workshop();
+    library.put("a-file", "no folder");
+    let run = library.run(&["ask", "widgets", "--index", "a-file"]);
+    run.exits(2).tells("a folder that can be read and written");
+    assert!(!run.err.contains("--rebuild"), "{run}");
 }
 
 #[test]

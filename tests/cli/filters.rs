@@ -74,6 +74,27 @@ fn each_filter_narrows_the_documents() {
     );
 }
 
+/// A name may hold what means something in a glob.
+#[cfg(unix)]
+#[test]
+fn a_file_with_brackets_can_be_named() {
+    let library = library()
+        .and("app/[slug].md", "The kettle clerk renders pages.\n")
+        .and("app/s.md", "The kettle clerk sends steam.\n")
+        .and("a\\b.md", "The kettle clerk is back.\n");
+    library.index();
+    let slug = ["app/[slug].md"];
+    for path in ["app/[slug].md", "docs/app/[slug].md", r"app/\[slug\].md"] {
+        assert_eq!(found(&library, &["--in", path, "clerk"]), slug, "{path}");
+    }
+    assert_eq!(found(&library, &["in:app/[slug].md clerk"]), slug);
+    assert_eq!(
+        found(&library, &["--in", "app/[st].md", "clerk"]),
+        ["app/s.md"]
+    );
+    assert_eq!(found(&library, &["--in", r"a\b.md", "clerk"]), [r"a\b.md"]);
+}
+
 #[test]
 fn a_filter_can_be_typed_in_the_question() {
     let library = library();
@@ -118,6 +139,25 @@ fn a_conversation_can_keep_to_some_documents() {
         .tells("Asked from now on: only in:hr")
         .tells("'nonsense' is no filter")
         .tells("All documents are asked.");
+}
+
+/// No document was asked, so nothing is known of what they say.
+#[test]
+fn a_filter_that_no_document_fits_is_said_to_be_one() {
+    let library = library();
+    library.index();
+    for command in ["ask", "search"] {
+        let run = library.run(&[command, "in:nowhere clerk"]);
+        run.exits(1)
+            .prints("No document fits, so none was asked. asked only in:nowhere")
+            .does_not_print("Not in your documents");
+        let reply: Reply = library.run(&[command, "--json", "in:nowhere clerk"]).json();
+        assert!(reply.filter.expect("a filter").fits_none);
+        let run = library.run(&[command, "in:hr zebras"]);
+        run.exits(1).prints("Not in your documents");
+        let reply: Reply = library.run(&[command, "--json", "in:hr zebras"]).json();
+        assert!(!reply.filter.expect("a filter").fits_none);
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! A reply shows the documents as they are now: every question looks whether something changed,
 //! and only what changed is read again.
 
+use super::harness::Library;
 use super::workshop;
 use faqt::present::json;
+use std::io::{Cursor, Write};
 
 #[test]
 fn index_says_what_it_did() {
@@ -292,4 +294,43 @@ fn strict_is_for_those_who_miss_nothing() {
         (4, 3, 1)
     );
     assert_eq!((report.passages.all, report.passages.kept), (3, 3));
+}
+
+/// A zip archive of one file.
+fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file(name, options).expect("a member");
+    zip.write_all(content).expect("its bytes");
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// Where something was left out and nothing was read, the file is not empty.
+#[test]
+fn what_was_left_out_is_no_empty_file() {
+    let nested = (0..6).fold(b"Deep words.".to_vec(), |inner, depth| {
+        let name = if depth == 0 { "a.txt" } else { "in.zip" };
+        zip_of(name, &inner)
+    });
+    let pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+        2 0 obj<</Type/Pages/Count 1/Kids[9 0 R]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+    let library = Library::with("nested.zip", nested)
+        .and("lines.jsonl", "these are no records\nnor is this\n")
+        .and("pages.pdf", pdf)
+        .and(
+            "pictures.zip",
+            zip_of("a.png", &[0x89, b'P', b'N', b'G', 0, 1]),
+        )
+        .and("blank.txt", " \n");
+    let run = library.run(&["index", "--strict"]);
+    run.exits(2)
+        .tells("3 files could not be read")
+        .tells("nested.zip: holds archives in archives")
+        .tells("lines.jsonl: line 1 is not JSON")
+        .tells("pages.pdf: only 0 of its 1 pages can be found; it is damaged");
+    let run = library.run(&["stats", "--files"]);
+    run.exits(0)
+        .prints("failed nested.zip: holds archives in archives")
+        .prints("empty pictures.zip: holds files that are no text (1): a.png")
+        .prints("empty blank.txt: holds nothing but white space");
 }

@@ -137,6 +137,14 @@ fn the_environment_names_the_index() {
 }
 
 #[test]
+fn an_empty_variable_names_nothing() {
+    let library = workshop();
+    let mut command = library.command(&["index"]);
+    Run::of(command.env("FAQT_INDEX", ""), b"").exits(0);
+    assert!(library.path("index/.faqt-index").exists());
+}
+
+#[test]
 fn an_index_knows_what_it_was_made_of() {
     let library = workshop().without_settings();
     library

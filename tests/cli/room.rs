@@ -63,6 +63,9 @@ fn a_limit_on_the_size_of_files_is_told() {
         .run(&["doctor", "--index", "index"])
         .prints("0 errors, 6 warnings");
     library.index().prints("42 files");
+    let run = shell(&library, "ulimit -f 200; exec \"$FAQT\" export all.faqt");
+    run.exits(2).tells("all.faqt: File too large");
+    assert!(!run.err.contains("ZipWriter"), "{run}");
     library.ask("what are widgets?").answered("brass");
 }
 

@@ -5,16 +5,20 @@ use super::harness::reading::read;
 use super::harness::repository;
 use super::harness::shared::shared;
 use faqt::corpus::source::FileState;
-use faqt::corpus::{Document, Unit};
+use faqt::corpus::{Document, SourceMap, Unit};
 use faqt::text::Span;
 use std::fs;
 
-/// Where `words` stand first: sheet and row or line.
+/// Where `words` stand first: sheet and row or line, by the map as an index keeps it.
 fn place(found: &[Document], words: &str) -> (String, u32) {
     let document = found.iter().find(|document| document.text.contains(words));
     let document = document.unwrap_or_else(|| panic!("{words:?} is not there"));
     let at = document.text.find(words).expect("it is there");
-    let place = document.place(Span::new(at, at + words.len()));
+    let span = Span::new(at, at + words.len());
+    let place = document.place(span);
+    let stored = serde_json::to_string(&document.map).expect("JSON");
+    let stored: SourceMap = serde_json::from_str(&stored).expect("a map");
+    assert_eq!(stored.locate(span).1, place.units, "{words:?} as stored");
     let (first, last) = place.units;
     assert_eq!(first, last, "{words:?}");
     (place.within.join("/"), first)

@@ -66,6 +66,26 @@ impl Corpus {
         file.set_modified(time).expect("a time");
     }
 
+    /// Another file of the same size and time of writing in its place.
+    pub fn replace_unnoticed(&self, path: &str, content: &str) {
+        let file = self.path(path);
+        let old = fs::metadata(&file).expect("a file");
+        assert_eq!(old.len(), content.len() as u64);
+        let other = self.folder.path().join("other");
+        fs::write(&other, content).expect("a file");
+        let opened = fs::File::options().append(true).open(&other);
+        let time = old.modified().expect("a time");
+        opened.expect("a file").set_modified(time).expect("a time");
+        fs::rename(other, file).expect("replaced");
+    }
+
+    /// A time of writing that is years away.
+    pub fn date_ahead(&self, path: &str) {
+        let file = fs::File::options().append(true).open(self.path(path));
+        let ahead = SystemTime::now() + Duration::from_secs(10 * 365 * 86_400);
+        file.expect("a file").set_modified(ahead).expect("a time");
+    }
+
     pub fn read(&self, path: &str) -> String {
         String::from_utf8_lossy(&fs::read(self.path(path)).expect("a file")).into_owned()
     }

@@ -100,7 +100,7 @@ impl Tally {
             ),
             (
                 &self.damaged,
-                Structure,
+                Unreadable,
                 "holds damaged files, which were read in part or not at all",
                 "; pack it again",
             ),

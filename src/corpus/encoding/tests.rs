@@ -119,17 +119,23 @@ fn a_stray_zero_does_not_make_it_utf16() {
     assert_eq!(decode("\0日本\t  \n.".as_bytes()).encoding, "UTF-8");
 }
 
+fn decode_as(rule: Rule, bytes: &[u8]) -> Decoded {
+    Coding(rule).decode(bytes, Position::BEGINNING, true).0
+}
+
+const UTF16: Rule = Rule::Utf16(ByteOrder::Little);
+
 #[test]
 fn letters_of_one_width_share_one_entry_of_the_map() {
     let word = "поиск".repeat(1000);
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&word);
-    assert_eq!(single_byte(&bytes, encoding_rs::WINDOWS_1251).map.runs(), 1);
+    assert_eq!(decode_as(Rule::Older(WINDOWS_1251), &bytes).map.runs(), 1);
     let ascii: Vec<u8> = "words\nand lines\n"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    assert_eq!(utf16(&ascii, 0, ByteOrder::Little).map.runs(), 1);
-    assert_eq!(utf8(b"many\nshort\nlines\n", 0).map.runs(), 1);
+    assert_eq!(decode_as(UTF16, &ascii).map.runs(), 1);
+    assert_eq!(decode_as(Rule::Utf8, b"many\nshort\nlines\n").map.runs(), 1);
 }
 
 proptest! {
@@ -150,17 +156,37 @@ proptest! {
     fn any_text_comes_back_in_any_encoding(text in "[a-zé ß\r\n—]{0,40}", pick in 0..4usize) {
         let encoding = [WINDOWS_1252, GBK, BIG5, SHIFT_JIS][pick];
         let (bytes, _, _) = encoding.encode(&text);
-        let decoded = match encoding.is_single_byte() {
-            true => single_byte(&bytes, encoding),
-            false => many_bytes(&bytes, encoding),
-        };
+        let decoded = decode_as(Rule::Older(encoding), &bytes);
         prop_assert_eq!(&decoded.text, &encoding.decode_without_bom_handling(&bytes).0);
         assert_map_is_true(&bytes, &decoded);
         let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let decoded = utf16(&bytes, 0, ByteOrder::Little);
+        let decoded = decode_as(UTF16, &bytes);
         prop_assert_eq!(&decoded.text, &text);
         assert_map_is_true(&bytes, &decoded);
-        let decoded = utf8(text.as_bytes(), 0);
+        let decoded = decode_as(Rule::Utf8, text.as_bytes());
         assert_map_is_true(text.as_bytes(), &decoded);
+    }
+
+    #[test]
+    fn a_text_in_two_stretches_is_that_in_one(text in "[a-zé ß\r\n—𝄞]{0,40}", pick in 0..6usize, cut in 0usize..60) {
+        let older = |encoding: &'static Encoding| Rule::Older(encoding);
+        let rules = [older(WINDOWS_1252), older(GBK), older(BIG5), older(SHIFT_JIS), Rule::Utf8, UTF16];
+        let bytes: Vec<u8> = match rules[pick] {
+            Rule::Older(encoding) => encoding.encode(&text).0.into(),
+            Rule::Utf8 => text.clone().into(),
+            Rule::Utf16(_) => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        };
+        let coding = Coding(rules[pick]);
+        let whole = decode_as(rules[pick], &bytes);
+        let first = &bytes[..cut.min(bytes.len())];
+        let (one, middle) = coding.decode(first, Position::BEGINNING, false);
+        // Whoever cuts keeps the two halves of a line end together.
+        prop_assume!(!one.text.ends_with('\r'));
+        let (two, end) = coding.decode(&bytes[middle.source as usize..], middle, true);
+        prop_assert_eq!(end.source, bytes.len() as u64);
+        prop_assert_eq!(format!("{}{}", one.text, two.text), whole.text);
+        let mut map = one.map;
+        map.append(&two.map, one.text.len());
+        prop_assert_eq!(map, whole.map);
     }
 }

@@ -1,7 +1,7 @@
 //! The macros of man: headings, items with a tag, examples, links.
 
 use super::super::BlockKind;
-use super::super::markup;
+use super::super::date;
 use super::roff::arguments;
 use super::{Next, Reader, escape, roff};
 use std::ops::Range;
@@ -195,7 +195,7 @@ impl Reader<'_, '_> {
         };
         let (name, section, date) = (words(0), words(1), words(2));
         self.name_page(&name, &section);
-        self.writer.date = markup::date(&date).or(self.writer.date);
+        self.writer.date = date::day_in(&date).or(self.writer.date);
     }
 
     /// The title is name and section; names are written in capitals there, but not in file names.

@@ -4,7 +4,7 @@
 mod words;
 
 use super::super::BlockKind;
-use super::super::markup;
+use super::super::date;
 use super::roff::arguments;
 use super::{Next, Reader};
 use std::ops::Range;
@@ -81,7 +81,7 @@ impl<'s> Reader<'_, 's> {
         match name {
             "Dd" => {
                 let words = self.text(&behind);
-                self.writer.date = markup::date(words).or(self.writer.date);
+                self.writer.date = date::day_in(words).or(self.writer.date);
             }
             "Dt" => {
                 let word = |at: usize| {

@@ -55,7 +55,7 @@ pub fn read(input: &Input, output: &mut Output) -> Result<(), Unread> {
     for part in chapters {
         let Some(source) = package.text(part, output)? else {
             let warning = format!("{part} is missing in it and is left out");
-            output.warn(WarningKind::Structure, warning);
+            output.warn(WarningKind::Unreadable, warning);
             continue;
         };
         let mut composition = Composition::default();

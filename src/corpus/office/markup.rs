@@ -100,7 +100,7 @@ pub(super) fn visit(
 /// Tells `visitor` what stands in `xml`, the text of the part `name`.
 pub(super) fn visit_text(xml: &str, name: &str, visitor: &mut dyn Visitor, output: &mut Output) {
     for fault in walk(xml, visitor) {
-        output.warn(WarningKind::Structure, format!("{name} in it {fault}"));
+        output.warn(WarningKind::Unreadable, format!("{name} in it {fault}"));
     }
 }
 

@@ -167,7 +167,7 @@ fn comparable(name: &str) -> String {
 
 fn warn_of_damage(name: &str, error: &str, output: &mut Output) {
     output.warn(
-        WarningKind::Structure,
+        WarningKind::Unreadable,
         format!("{name} in it is damaged ({error}); read as far as it goes"),
     );
 }

@@ -80,7 +80,7 @@ fn slide(
     slide.embedded = embedded::read(package, &relations, output)?;
     if !visit(package, part, &mut slide, output)? {
         let warning = format!("slide {number} is missing and is left out");
-        output.warn(WarningKind::Structure, warning);
+        output.warn(WarningKind::Unreadable, warning);
     }
     Ok(slide)
 }

@@ -9,6 +9,27 @@ fn a_map_survives_being_written_down() {
     assert_eq!(serde_json::from_str::<SourceMap>(&written).unwrap(), map);
 }
 
+/// Of a sheet whose rows 2 and 3 are empty, as are 5 to 7; the words of its rows are one run.
+#[test]
+fn lines_that_were_left_out_are_counted_in_what_is_written() {
+    let mut map = SourceMap::new();
+    for (at, line) in [(0, 1), (5, 4), (10, 8), (15, 9)] {
+        map.push(Segment {
+            text: at,
+            text_len: 5,
+            source: at as u64,
+            source_len: 5,
+            line,
+        });
+    }
+    let written = serde_json::to_string(&map).unwrap();
+    assert_eq!(written, "[0,20,0,0,1,3,-6,3,-6,4,5]");
+    let read: SourceMap = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, map);
+    assert_eq!(read.locate(Span::new(11, 14)).1, (8, 8));
+    assert_eq!(read.locate(Span::new(6, 17)).1, (4, 9));
+}
+
 #[test]
 fn words_are_found_where_they_stand() {
     // "caf&eacute; x": the entity is one character of the text.
@@ -44,11 +65,18 @@ fn words_are_found_where_they_stand() {
 
 /// Segments one behind the other, with gaps: lengths in text and file, gaps before, lines gone by.
 fn segments() -> impl Strategy<Value = Vec<Segment>> {
-    let one = (1usize..4, 0u64..5, 0usize..2, 0u64..3, 0u32..2, 1usize..4);
-    proptest::collection::vec(one, 1..12).prop_map(|rows| {
+    let one = (1usize..4, 0u64..5, 0usize..2, 0u64..3, 0u32..5, 1usize..4);
+    (proptest::collection::vec(one, 1..12), 0u64..2).prop_map(|(rows, between)| {
         let (mut text, mut source, mut line) = (0, 0, 1);
         let mut segments = Vec::new();
         for (text_len, source_len, gap, source_gap, lines, times) in rows {
+            // Without gaps and with equal lengths, rows are one run.
+            let (gap, source_gap) = (gap * between as usize, source_gap * between);
+            let source_len = if between == 0 {
+                text_len as u64
+            } else {
+                source_len
+            };
             text += gap;
             source += source_gap;
             line += if source_len > 0 { lines } else { 0 };
@@ -64,7 +92,7 @@ fn segments() -> impl Strategy<Value = Vec<Segment>> {
                 source += source_len;
             }
             // The next row begins on bytes of its own.
-            source += 1;
+            source += between;
         }
         segments
     })

@@ -4,7 +4,9 @@
 //! For each run: the bytes of text between it and the run before, its length, the bytes of the
 //! file between, and 0 for a straight one, else the length of a unit and by how much it is longer in
 //! the file. Then come the lines gone by since the run before, the number of lines that begin inside
-//! it, and the length of each but the last.
+//! it, and the length of each but the last. Where lines are left out behind one (empty rows of a
+//! sheet, pages without words), its length is written as `-1 - length`, and by how much the number
+//! rises follows.
 //!
 //! Most runs go on behind the one before, on its line, straight, and end there. Of these only the
 //! length is written, as a negative number, and the bytes of the file between.
@@ -40,8 +42,12 @@ pub(super) fn numbers(map: &SourceMap) -> Vec<i64> {
             numbers.extend([first - line, begins.len() as i64]);
             line = first;
             for (start, number) in begins {
+                let length = i64::from(start - from);
+                match i64::from(number) - line {
+                    1 => numbers.push(length),
+                    rise => numbers.extend([-1 - length, rise]),
+                }
                 line = i64::from(number);
-                numbers.push(i64::from(start - from));
                 from = start;
             }
         }
@@ -129,8 +135,12 @@ impl Reading {
         let mut at = begin;
         self.lines.push((at, u32::try_from(self.line).ok()?));
         for _ in 0..inside {
-            at = at.checked_add(u32::try_from(self.numbers.next()?).ok()?)?;
-            self.line += 1;
+            let (length, rise) = match self.numbers.next()? {
+                length @ 0.. => (length, 1),
+                marked => ((-1i64).checked_sub(marked)?, self.numbers.next()?),
+            };
+            at = at.checked_add(u32::try_from(length).ok()?)?;
+            self.line = self.line.checked_add(rise)?;
             self.lines.push((at, u32::try_from(self.line).ok()?));
         }
         Some(())

@@ -89,8 +89,9 @@ pub(super) fn above_text(words: &str, next: &str) -> Option<Mark> {
     sure.then_some(mark)
 }
 
-/// Makes headings or paragraphs of all candidates; returns the title.
-pub(super) fn decide(parts: &mut [Part], text: &str) -> Option<Span> {
+/// Makes headings or paragraphs of all candidates, behind what has been seen already; returns the
+/// title.
+pub(super) fn decide(parts: &mut [Part], text: &str, levels: &mut Levels) -> Option<Span> {
     for part in parts.iter_mut() {
         let is_navigation = matches!(part.kind, PartKind::Candidate(_))
             && boilerplate::is_breadcrumb(part.span.of(text));
@@ -103,7 +104,6 @@ pub(super) fn decide(parts: &mut [Part], text: &str) -> Option<Span> {
     numbered_lists(parts, text);
     let asked = |part: &&Part| part.kind == PartKind::Candidate(Mark::Question);
     let questions = parts.iter().filter(asked).take(2).count();
-    let mut levels = Levels::default();
     let mut title = None;
     let mut at = 0;
     while at < parts.len() {
@@ -225,7 +225,7 @@ fn numbered_lists(parts: &mut [Part], text: &str) {
 
 /// What has been seen so far on the way through the document.
 #[derive(Default)]
-struct Levels {
+pub(in crate::corpus) struct Levels {
     headings: usize,
     seen_text: bool,
     /// A heading in capitals was seen that is not the title; others are below it.

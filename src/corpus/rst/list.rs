@@ -1,6 +1,7 @@
 //! Lists of reStructuredText: items, terms with their definitions, fields.
 
 use super::super::BlockKind;
+use super::super::date;
 use super::super::faq::is_question;
 use super::super::markup::{self, Stretch};
 use super::{Reader, end_of, inline, marks};
@@ -163,7 +164,7 @@ impl<'s> Reader<'_, 's> {
         if self.at_head && depth == 0 {
             let value = self.writer.source.get(value).unwrap_or("").trim();
             match marks::head(name) {
-                marks::Head::Date => self.writer.date = markup::date(value).or(self.writer.date),
+                marks::Head::Date => self.writer.date = date::day_in(value).or(self.writer.date),
                 marks::Head::Tags => self.writer.tags.extend(markup::tags(value)),
                 marks::Head::Setting => {}
                 marks::Head::Words => {

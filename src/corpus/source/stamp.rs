@@ -33,14 +33,12 @@ impl SourceFile {
     pub(super) fn stamped(path: String, absolute: PathBuf, metadata: &Metadata) -> SourceFile {
         let written = metadata.modified().ok();
         let written = nanoseconds(written.and_then(|time| time.duration_since(UNIX_EPOCH).ok()));
-        let changed = changed_status(metadata).unwrap_or(written);
         SourceFile {
             path,
             absolute,
             size: metadata.len(),
-            modified: written.max(changed),
+            modified: changed_status(metadata).unwrap_or(written),
             written,
-            changed,
             identity: identity(metadata),
         }
     }
@@ -61,11 +59,11 @@ impl SourceFile {
     /// Nanoseconds from `now` (since 1970) until a further change must show in the stamp; 0 where
     /// it would show already. A file read before that may have changed behind its reader's back.
     pub fn settles_in(&self, now: i64) -> i64 {
-        let step = match self.changed % 1_000_000_000 {
+        let step = match self.modified % 1_000_000_000 {
             0 => COARSE_STEP,
             _ => FINE_STEP,
         };
-        let left = self.changed.saturating_add(step).saturating_sub(now);
+        let left = self.modified.saturating_add(step).saturating_sub(now);
         if left > WRONG_CLOCK { 0 } else { left.max(0) }
     }
 }
@@ -110,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_file_settles_when_its_file_system_tells_the_next_change_apart() {
-        let settles = |changed, now| {
+        let settles = |modified, now| {
             let file = SourceFile {
-                changed,
+                modified,
                 ..SourceFile::default()
             };
             file.settles_in(now)

@@ -27,19 +27,30 @@ impl Corpus {
     }
 
     fn read(&self, path: &str) -> (FileReport, Vec<Document>) {
+        self.read_in_windows(path, WINDOW)
+    }
+
+    fn read_in_windows(&self, path: &str, window: usize) -> (FileReport, Vec<Document>) {
         let file = SourceFile {
             path: path.to_string(),
             absolute: self.root().join(path),
             ..SourceFile::default()
         };
         let mut found = Vec::new();
-        let (options, means) = (ReadOptions::default(), Means::default());
+        let (options, means) = (
+            ReadOptions::default(),
+            Means {
+                window,
+                ..Means::default()
+            },
+        );
         let reading = Reading {
             options: &options,
             means: &means,
         };
         let report = documents(&file, &reading, &mut |document| found.push(document));
-        assert_eq!(report.documents, found.len());
+        let begun = found.iter().filter(|document| document.part.begins());
+        assert_eq!(report.documents, begun.count());
         if let Ok(hash) = content_hash(&file, &means.converters) {
             assert_eq!(hash, report.hash, "of {path}");
         }
@@ -194,6 +205,42 @@ fn the_format_is_known_by_name_or_by_look() {
     assert!(matches!(state("gone.txt"), FileState::Failed(_)));
     assert!(matches!(state(""), FileState::Failed(_)));
     assert_eq!(corpus.read("a.txt").1[0].title.as_deref(), Some("Title"));
+}
+
+#[test]
+fn a_large_file_is_read_in_parts_that_have_its_places() {
+    let mut text = String::from("---\ntags: pumps\ndate: 2024-05-06\n---\n# Pumps\n\n");
+    let mut lines = Vec::new();
+    for number in 0..60 {
+        let words = format!("Pump {number} moves the water of the house to the roof.");
+        lines.push((text.len() as u64, text.lines().count() as u32 + 3, words));
+        let (_, _, words) = &lines[number];
+        text += &format!("## Pump\n\n{words}\n\n");
+    }
+    let corpus = Corpus::of(&[("big.md", &text), ("blank.txt", &" \n".repeat(500))]);
+    let (report, parts) = corpus.read_in_windows("big.md", 500);
+    assert_eq!((report.state, report.documents), (FileState::Read, 1));
+    assert_eq!(report.format, Some(Format::Markdown));
+    assert!(parts.len() > 5);
+    for part in &parts {
+        assert_eq!((&*part.id, &*part.path), ("big.md", "big.md"));
+        assert_eq!(part.title.as_deref(), Some("Pumps"));
+        assert_eq!(part.tags, ["pumps"]);
+        assert_eq!(part.date, parts[0].date);
+        assert_eq!(part.language, crate::text::Language::English);
+    }
+    for (start, line, words) in lines {
+        let part = parts.iter().find(|part| part.text.contains(&words));
+        let part = part.expect("all words are read");
+        let at = part.text.find(&words).expect("they are in it");
+        let place = part.place(crate::text::Span::new(at, at + words.len()));
+        let start = start + "## Pump\n\n".len() as u64;
+        assert_eq!(place.bytes, start..start + words.len() as u64);
+        assert_eq!(place.units, (line, line));
+    }
+    assert_eq!(corpus.read_in_windows("big.md", text.len()).1.len(), 1);
+    let (report, _) = corpus.read_in_windows("blank.txt", 100);
+    assert_eq!((report.state, report.documents), (FileState::Empty, 0));
 }
 
 #[test]

@@ -6,8 +6,10 @@ use crate::corpus::date::day;
 use crate::corpus::read::Unread;
 use calamine::{Data, Dimensions, Ods, Reader, Sheets, Xls, XlsError, Xlsb, Xlsx};
 use calamine::{OdsError, XlsbError, XlsxError};
-use std::io::{self, Cursor, Read};
-use zip::ZipArchive;
+use std::borrow::Cow;
+use std::io::{self, Cursor, Read, Write};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// So much may a workbook unpack to, in bytes.
 const MOST_UNPACKED: u64 = 256 * 1024 * 1024;
@@ -17,7 +19,7 @@ const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// An open workbook.
 pub(super) struct Book<'b> {
-    sheets: Sheets<Cursor<&'b [u8]>>,
+    sheets: Sheets<Cursor<Cow<'b, [u8]>>>,
     /// The number format of each style, where the library tells them.
     formats: Vec<NumberFormat>,
 }
@@ -37,7 +39,7 @@ pub(super) type Each<'e> = dyn FnMut(u32, u32, &str) -> bool + 'e;
 impl<'b> Book<'b> {
     /// Opens a workbook by what is in it, whatever its name.
     pub(super) fn open(bytes: &'b [u8]) -> Result<Book<'b>, Unread> {
-        let cursor = || Cursor::new(bytes);
+        let cursor = || Cursor::new(Cow::Borrowed(bytes));
         let sheets = if bytes.starts_with(COMPOUND_FILE) {
             match Xls::new(cursor()) {
                 Ok(book) => Sheets::Xls(book),
@@ -49,7 +51,7 @@ impl<'b> Book<'b> {
             }
         } else {
             match kind_of_package(bytes)? {
-                Package::Ods => match Ods::new(cursor()) {
+                Package::Ods => match ods(bytes) {
                     Ok(book) => Sheets::Ods(book),
                     Err(OdsError::Password) => return Err(encrypted()),
                     Err(error) => return Err(broken(&error)),
@@ -160,6 +162,23 @@ impl<'b> Book<'b> {
                 .map(str::to_string)
                 .collect(),
         }
+    }
+}
+
+/// The part in which a package lists the others; without it nothing in there is encrypted.
+const MANIFEST: &str = "META-INF/manifest.xml";
+
+/// Opens a workbook of OpenDocument. The library asks for the list of parts, which some programs
+/// leave out, only to see what is encrypted: an empty one is put in.
+fn ods(bytes: &[u8]) -> Result<Ods<Cursor<Cow<'_, [u8]>>>, OdsError> {
+    match Ods::new(Cursor::new(Cow::Borrowed(bytes))) {
+        Err(OdsError::FileNotFound(part)) if part == MANIFEST => {
+            let mut package = ZipWriter::new_append(Cursor::new(bytes.to_vec()))?;
+            package.start_file(MANIFEST, SimpleFileOptions::default())?;
+            package.write_all(b"<manifest:manifest/>")?;
+            Ods::new(Cursor::new(Cow::Owned(package.finish()?.into_inner())))
+        }
+        opened => opened,
     }
 }
 

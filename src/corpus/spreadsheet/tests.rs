@@ -77,6 +77,49 @@ fn prices() -> String {
     )
 }
 
+/// The list of parts that OpenDocument asks for is left out by some programs. Rows that are said
+/// once for many count as many.
+#[test]
+fn a_sheet_of_open_document_needs_no_list_of_parts() {
+    let cell = |words: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        )
+    };
+    let row = |repeated: &str, cells: &str| {
+        format!("<table:table-row{repeated}>{cells}</table:table-row>")
+    };
+    let many = |count: u32| format!(" table:number-rows-repeated=\"{count}\"");
+    let rows = [
+        row("", &cell("Lids are on the upper shelf.")),
+        row(&many(3), "<table:table-cell/>"),
+        row(&many(2), &cell("Spouts are soldered twice.")),
+        row(&many(20), "<table:table-cell/>"),
+        row("", &cell("Handles are of beech.")),
+    ];
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"Parts\">\
+         {}</table:table></office:spreadsheet></office:body></office:document-content>",
+        rows.concat()
+    );
+    let bytes = archive(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let (result, found, _) = read_bytes(&bytes);
+    assert_eq!(result, Ok(()));
+    let row_of = |words: &str| {
+        let at = found[0].text.find(words).expect("it is there");
+        found[0].place(Span::new(at, at + words.len())).units
+    };
+    assert_eq!(row_of("Lids are"), (1, 1));
+    assert_eq!(row_of("Spouts are"), (5, 5));
+    assert_eq!(row_of("Handles are"), (27, 27));
+}
+
 #[test]
 fn a_sheet_is_a_document_with_rows() {
     let hidden = format!(

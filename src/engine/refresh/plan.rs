@@ -69,9 +69,7 @@ pub(super) fn plan(
 }
 
 fn is_as_it_was(file: &SourceFile, record: &FileRecord, same_root: bool) -> bool {
-    let stamp = |size: u64, modified: i64, written: i64| (size, modified, written);
-    stamp(file.size, file.modified, file.written)
-        == stamp(record.size, record.modified, record.written)
+    record.has_stamp_of(file)
         && file.modified != 0
         && (same_root || (file.identity.is_some() && file.identity == record.identity))
 }
@@ -226,7 +224,6 @@ mod tests {
             size,
             modified: 20,
             written: 10,
-            changed: 20,
             identity: identity(inode),
             ..SourceFile::default()
         }

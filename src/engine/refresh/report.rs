@@ -115,7 +115,10 @@ impl Report {
                 self.failed.push((record.path.clone(), reason.clone()));
                 let kind = WarningKind::Unreadable;
                 let warning = Warning::new(&record.path, kind, reason.clone());
-                if !self.warnings.contains(&warning) {
+                let is_same = |other: &Warning| {
+                    (&other.path, &other.detail) == (&warning.path, &warning.detail)
+                };
+                if !self.warnings.iter().any(is_same) {
                     self.warnings.push(warning);
                 }
             }

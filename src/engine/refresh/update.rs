@@ -3,15 +3,15 @@
 //! has to be looked at again.
 
 use super::plan::{Before, Task, has_name_of};
+use super::stored::{Found, Stored};
 use crate::corpus::source::{self, FileReport, FileState, Reading, SourceFile};
 use crate::corpus::{Document, Warning};
 use crate::engine::Library;
 use crate::index::embedded::{Reader, Writer};
 use crate::index::{FileRecord, IndexError, Storage};
 use crate::lexicon::acronyms;
-use crate::passage::{Mover, Passage, PassageId, each_passage};
+use crate::passage::{Mover, Passage, PassageId, Splitting};
 use crate::text::Language;
-use std::collections::HashMap;
 use std::io;
 
 /// What became of one file.
@@ -221,10 +221,16 @@ fn record(
     now: i64,
     unsettled: bool,
 ) -> FileRecord {
-    let state = match &report.state {
-        FileState::Read if made == 0 => FileState::Empty,
-        state => state.clone(),
+    // Where nothing was read and something was left out, that is why.
+    let lost = report.warnings.iter().find(|w| w.kind.is_loss());
+    let state = match (&report.state, lost) {
+        (FileState::Read, Some(lost)) if made == 0 => FileState::Failed(lost.detail.clone()),
+        (FileState::Read, None) if made == 0 => FileState::Empty,
+        (state, _) => state.clone(),
     };
+    let is_told = |warning: &&Warning| matches!(&state, FileState::Failed(reason) if *reason == warning.detail);
+    let warnings = report.warnings.iter().filter(|warning| !is_told(warning));
+    let warnings = warnings.map(|warning| warning.detail.clone()).collect();
     let record = FileRecord {
         path: String::new(),
         size: 0,
@@ -238,7 +244,7 @@ fn record(
         passages: made,
         named,
         read: u64::try_from(now / 1_000_000_000).unwrap_or(0),
-        warnings: report.warnings.iter().map(|w| w.detail.clone()).collect(),
+        warnings,
     };
     stamped(record, file, unsettled)
 }
@@ -276,10 +282,11 @@ impl<'u> Making<'u> {
             options: &self.updater.library.making.reading,
             means: &self.updater.library.means,
         };
+        let mut splitting = Splitting::new(&self.updater.library.making.split);
         let mut failure = None;
         let report = source::documents(file, &reading, &mut |document| {
             if failure.is_none() {
-                failure = self.take(file, document).err();
+                failure = self.take(file, &mut splitting, document).err();
             }
         });
         match failure {
@@ -288,8 +295,13 @@ impl<'u> Making<'u> {
         }
     }
 
-    /// Splits a document and puts its passages into the index, if they are not there.
-    fn take(&mut self, file: &SourceFile, mut document: Document) -> Result<(), IndexError> {
+    /// Splits a document and puts its passages into the index.
+    fn take(
+        &mut self,
+        file: &SourceFile,
+        splitting: &mut Splitting,
+        mut document: Document,
+    ) -> Result<(), IndexError> {
         if document.language == Language::Unknown && mostly_latin(&document.text) {
             // Too short to tell. Most short texts are English, and its stemmer leaves most words
             // of other languages alone.
@@ -297,22 +309,26 @@ impl<'u> Making<'u> {
         }
         let title = document.title.as_deref();
         self.named |= title.is_some_and(|title| has_name_of(title, &file.path));
-        for passage in each_passage(&document, &self.updater.library.making.split) {
-            self.made += 1;
-            match self.stored.take(&passage) {
-                Found::Equal => {
-                    self.kept += 1;
-                    continue;
-                }
-                Found::Other => self.replaced.push(passage.id),
-                Found::Nothing => {}
+        let mut passages = splitting.passages(&document);
+        passages.try_for_each(|passage| self.put(file, passage))
+    }
+
+    /// Puts a passage into the index, if it is not there.
+    fn put(&mut self, file: &SourceFile, passage: Passage) -> Result<(), IndexError> {
+        self.made += 1;
+        match self.stored.take(&passage) {
+            Found::Equal => {
+                self.kept += 1;
+                return Ok(());
             }
-            self.waiting.push(passage);
-            if self.waiting.len() >= BATCH {
-                self.write(file)?;
-            }
+            Found::Other => self.replaced.push(passage.id),
+            Found::Nothing => {}
         }
-        Ok(())
+        self.waiting.push(passage);
+        match self.waiting.len() >= BATCH {
+            true => self.write(file),
+            false => Ok(()),
+        }
     }
 
     /// Writes what waits. Old passages go before new ones of the same name come: to remove one by
@@ -328,51 +344,10 @@ impl<'u> Making<'u> {
     /// Writes the rest, and takes out of the index what the file does not say any more.
     fn finish(&mut self, file: &SourceFile) -> Result<(), IndexError> {
         self.write(file)?;
-        let left: Vec<PassageId> = self.stored.0.drain().map(|(id, _)| id).collect();
+        let left: Vec<PassageId> = self.stored.left().collect();
         let mut batches = left.chunks(BATCH);
         batches.try_for_each(|ids| self.updater.writer.remove_passages(&file.path, ids))
     }
-}
-
-/// The passages that an index has of one file, each by a digest of all that is stored of it;
-/// `None` where several have the same name, which are not told apart and written anew.
-#[derive(Default)]
-struct Stored(HashMap<PassageId, Option<u128>>);
-
-enum Found {
-    Nothing,
-    Equal,
-    Other,
-}
-
-impl Stored {
-    fn of(reader: &Reader, path: &str) -> Result<Stored, IndexError> {
-        let mut stored: HashMap<PassageId, Option<u128>> = HashMap::new();
-        reader.each_passage_of(path, &mut |passage| {
-            let digest = digest(&passage);
-            stored
-                .entry(passage.id)
-                .and_modify(|digest| *digest = None)
-                .or_insert(digest);
-        })?;
-        Ok(Stored(stored))
-    }
-
-    fn take(&mut self, passage: &Passage) -> Found {
-        match self.0.remove(&passage.id) {
-            None => Found::Nothing,
-            Some(stored) if stored.is_some() && stored == digest(passage) => Found::Equal,
-            Some(_) => Found::Other,
-        }
-    }
-}
-
-/// Of everything that a passage is; `None` where it cannot be written down.
-fn digest(passage: &Passage) -> Option<u128> {
-    let form = postcard::to_stdvec(passage).ok()?;
-    let hash = blake3::hash(&form);
-    let first: [u8; 16] = hash.as_bytes()[..16].try_into().ok()?;
-    Some(u128::from_le_bytes(first))
 }
 
 fn mostly_latin(text: &str) -> bool {

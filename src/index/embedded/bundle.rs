@@ -32,7 +32,7 @@ pub struct Carried {
 }
 
 /// Writes the index in `dir` into one file, at once or not at all, after a look at all of it. A
-/// file that is there is replaced only with `force`.
+/// regular file that is there is replaced only with `force`, and nothing else ever is.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where the index is not sound; [`IndexError::Locked`] while somebody
@@ -42,8 +42,20 @@ pub fn export(dir: &Path, file: &Path, force: bool) -> Result<Carried, IndexErro
         file: file.to_path_buf(),
         reason,
     };
-    if file.exists() && !force {
-        return Err(refused("is there already; --force replaces it".to_string()));
+    match fs::symlink_metadata(file) {
+        Ok(there) if there.is_symlink() => {
+            let reason = "is a symbolic link; name the file that it leads to, or another one";
+            return Err(refused(reason.into()));
+        }
+        // A device must not be taken away, nor can a folder be replaced.
+        Ok(there) if !there.is_file() => {
+            let reason = "is there and is no regular file; name another one";
+            return Err(refused(reason.into()));
+        }
+        Ok(_) if !force => {
+            return Err(refused("is there already; --force replaces it".to_string()));
+        }
+        Ok(_) | Err(_) => {}
     }
     if !exists(dir) {
         return Err(IndexError::Missing(dir.to_path_buf()));
@@ -120,8 +132,37 @@ fn write(file: &Path, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<u64
     })
 }
 
-fn pack(out: File, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<File> {
-    let mut zip = ZipWriter::new(out);
+/// A file to which nothing more is written after the first failure, without another word: the
+/// archive writer tries to end its archive when it is dropped, and prints what fails then.
+struct UntilFailure {
+    file: File,
+    failed: bool,
+}
+
+impl Write for UntilFailure {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
+        let written = self.file.write(bytes);
+        self.failed = matches!(&written, Err(e) if e.kind() != io::ErrorKind::Interrupted);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for UntilFailure {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+fn pack(file: File, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<File> {
+    let failed = false;
+    let mut zip = ZipWriter::new(UntilFailure { file, failed });
     zip.set_comment("0".repeat(unpack::DIGEST as usize))?;
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file(SEAL, options)?;
@@ -134,7 +175,7 @@ fn pack(out: File, folder: &Path, seal: &Seal, meta: &[u8]) -> io::Result<File> 
         zip.start_file(&file.name, options.large_file(large))?;
         io::copy(&mut File::open(folder.join(&file.name))?, &mut zip)?;
     }
-    let mut out = zip.finish()?;
+    let mut out = zip.finish()?.file;
     let digest = unpack::digest(&mut out)?;
     out.seek(io::SeekFrom::End(-(unpack::DIGEST as i64)))?;
     out.write_all(digest.as_bytes())?;

@@ -4,12 +4,16 @@
 
 /// Bytes of BLAKE3 before a stored entry.
 const SHORT: usize = 8;
+/// Bytes that most entries fit in.
+const USUAL: usize = 2048;
 /// Hexadecimal digits on the last line of a file: all 256 bits.
 const LONG: usize = 64;
 
 /// A stored entry with the checksum before it: what `write` puts behind the bytes that it is given.
 pub fn entry<E>(write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
-    let mut entry = write(vec![0; SHORT])?;
+    let mut entry = Vec::with_capacity(USUAL);
+    entry.resize(SHORT, 0);
+    let mut entry = write(entry)?;
     let checksum = short(&entry[SHORT..]);
     entry[..SHORT].copy_from_slice(&checksum);
     Ok(entry)

@@ -10,6 +10,7 @@ use crate::question::{Filter, PathPatterns};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::Term;
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 
@@ -48,6 +49,13 @@ pub(super) fn conditions(
     Ok(all)
 }
 
+/// Whether any passage meets all conditions of `filter`.
+pub(super) fn lets_pass(reader: &Reader, filter: &Filter) -> Result<bool, IndexError> {
+    let all = BooleanQuery::intersection(conditions(reader, filter)?);
+    let counted = reader.searcher.search(&all, &Count);
+    Ok(filter.is_empty() || counted.map_err(|e| failed(&reader.dir, e))? > 0)
+}
+
 fn any(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(BooleanQuery::union(queries))
 }
@@ -68,7 +76,7 @@ fn dated(reader: &Reader, filter: &Filter) -> Result<Box<dyn Query>, IndexError>
         .map_or(Bound::Unbounded, |s| Bound::Excluded(date(s)));
     let own = RangeQuery::new(from, until);
     let changed = reader.files()?.into_iter();
-    let changed = changed.filter(|file| filter.lets_date_pass(file.modified / 1_000_000_000));
+    let changed = changed.filter(|file| filter.lets_date_pass(file.written / 1_000_000_000));
     let changed = TermSetQuery::new(
         changed
             .map(|file| Term::from_field_text(reader.fields.file, &passages_of(&file.path)))
@@ -85,9 +93,13 @@ fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexErro
         path: reader.dir.clone(),
         reason,
     })?;
-    let root = reader.manifest().root.to_string_lossy().replace('\\', "/");
+    let root = reader.manifest().root.to_string_lossy();
+    let root = match std::path::MAIN_SEPARATOR {
+        '/' => root.into_owned(),
+        separator => root.replace(separator, "/"),
+    };
     let prefix = passages_of("");
-    let mut fitting = BTreeSet::new();
+    let mut paths = BTreeSet::new();
     for segment in reader.searcher.segment_readers() {
         let inverted = segment
             .inverted_index(reader.fields.file)
@@ -100,13 +112,13 @@ fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexErro
             else {
                 break;
             };
-            if patterns.fit(&format!("{root}/{path}")) {
-                fitting.insert(path.to_string());
-            }
+            paths.insert(path.to_string());
         }
     }
-    let terms = fitting
-        .iter()
-        .map(|path| Term::from_field_text(reader.fields.file, &passages_of(path)));
+    let paths = Vec::from_iter(paths);
+    let terms = patterns
+        .select(&root, &paths)
+        .into_iter()
+        .map(|path| Term::from_field_text(reader.fields.file, &passages_of(&path)));
     Ok(TermSetQuery::new(terms.collect::<Vec<_>>()))
 }

@@ -61,6 +61,12 @@ pub fn exists(dir: &Path) -> bool {
 pub fn was_interrupted(dir: &Path) -> bool {
     let left = [BUILDING, REPLACED, IMPORTING, HOLDER];
     let left = left.iter().any(|name| dir.join(name).exists());
+    let orphaned = || {
+        let folder = current(dir);
+        let orphans = |index: &Index| examine::orphans(&folder, index).unwrap_or_default();
+        open_folder(dir, &folder).is_ok_and(|(index, _)| !orphans(&index).is_empty())
+    };
+    let left = left || (exists(dir) && !dir.join(MARKER).exists()) || orphaned();
     left && !matches!(lock::state(dir), lock::LockState::Held(_))
 }
 
@@ -154,6 +160,9 @@ fn failed(dir: &Path, error: TantivyError) -> IndexError {
         | TantivyError::OpenWriteError(OpenWriteError::IoError {
             io_error: error, ..
         }) => io_failed(dir, &error),
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            guard::damaged(&dir.join(CURRENT).join(file), "it is missing")
+        }
         TantivyError::OpenReadError(OpenReadError::IoError {
             io_error: error,
             filepath: file,

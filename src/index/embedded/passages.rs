@@ -245,38 +245,15 @@ impl TermWriter<'_> {
     }
 }
 
-/// The votes of each byte for its eight bits, lowest first: a table, because this runs for every
-/// word of the corpus.
-const VOTES: [[i32; 8]; 256] = {
-    let mut votes = [[-1; 8]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut bit = 0;
-        while bit < 8 {
-            if byte >> bit & 1 == 1 {
-                votes[byte][bit] = 1;
-            }
-            bit += 1;
-        }
-        byte += 1;
-    }
-    votes
-};
-
 /// A similarity hash (Charikar 2002) over pairs of neighbouring stems: texts that share most of
 /// their pairs differ in few bits.
+#[derive(Default)]
 struct Similarity {
-    votes: [i32; 64],
+    /// How often each of the 64 bits was set, counted for all of them at once: the counts as binary
+    /// numbers, one word for all their lowest digits, one for the next.
+    digits: [u64; 32],
+    pairs: u32,
     previous: u64,
-}
-
-impl Default for Similarity {
-    fn default() -> Similarity {
-        Similarity {
-            votes: [0; 64],
-            previous: 0,
-        }
-    }
 }
 
 impl Similarity {
@@ -292,23 +269,27 @@ impl Similarity {
         pair = (pair ^ (pair >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         pair = (pair ^ (pair >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         pair ^= pair >> 31;
-        for (byte, votes) in pair
-            .to_le_bytes()
-            .into_iter()
-            .zip(self.votes.chunks_exact_mut(8))
-        {
-            for (vote, counted) in votes.iter_mut().zip(&VOTES[usize::from(byte)]) {
-                *vote += counted;
+        self.pairs += 1;
+        let mut carried = pair;
+        for digit in &mut self.digits {
+            let next = *digit & carried;
+            *digit ^= carried;
+            carried = next;
+            if carried == 0 {
+                break;
             }
         }
     }
 
+    /// The bits that most pairs have.
     fn hash(&self) -> u64 {
-        self.votes
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| **v > 0)
-            .map(|(bit, _)| 1 << bit)
-            .sum()
+        let count = |bit: u32| -> u32 {
+            let digits = self.digits.iter().enumerate();
+            digits
+                .map(|(place, digit)| ((digit >> bit & 1) as u32) << place)
+                .sum()
+        };
+        let most = |bit: &u32| 2 * u64::from(count(*bit)) > u64::from(self.pairs);
+        (0..64).filter(most).map(|bit| 1 << bit).sum()
     }
 }

@@ -11,6 +11,7 @@ use crate::index::{
 use crate::lexicon::Lexicon;
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
+use crate::question::Filter;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -229,6 +230,10 @@ impl Retrieval for Reader {
 
     fn named(&self, plan: &QueryPlan, ids: &[PassageId]) -> Result<Vec<Candidate>, IndexError> {
         guarded(&self.dir, || by_id::named(self, plan, ids))
+    }
+
+    fn lets_pass(&self, filter: &Filter) -> Result<bool, IndexError> {
+        guarded(&self.dir, || super::filter::lets_pass(self, filter))
     }
 
     fn fetch(&self, keys: &[PassageKey]) -> Result<Vec<Passage>, IndexError> {
