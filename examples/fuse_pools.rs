@@ -62,6 +62,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                                 fused.nearness.question,
                                 r.features.coverage,
                                 r.passage.id.to_string(),
+                                r.features
+                                    .named()
+                                    .iter()
+                                    .map(|(_, v)| *v)
+                                    .collect::<Vec<f32>>(),
                             ])
                         })
                         .collect();
