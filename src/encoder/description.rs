@@ -209,7 +209,7 @@ pub fn read(files: &Files) -> Result<Description, ModelError> {
 fn json_or_default<'a, T: Deserialize<'a> + Default>(
     file: Option<&'a TextFile>,
 ) -> Result<T, ModelError> {
-    file.map_or(Ok(T::default()), TextFile::json)
+    file.map_or(Ok(T::default()), |file| file.json())
 }
 
 /// Whether vectors are normalised. The steps must be encoder, pooling, and perhaps that.

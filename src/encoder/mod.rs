@@ -11,6 +11,7 @@ mod description;
 mod folder;
 mod forward;
 mod kernel;
+mod names;
 mod pooling;
 mod tokens;
 mod weights;

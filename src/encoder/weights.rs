@@ -4,6 +4,7 @@
 use super::ModelError;
 use super::description::{Architecture, BUCKETS, Description};
 use super::folder::WeightsFile;
+use super::names::{Names, PREFIXES, WORDS};
 use half::{bf16, f16};
 #[cfg(target_os = "linux")]
 use memmap2::Advice;
@@ -152,58 +153,6 @@ impl Weights {
     }
 }
 
-/// How an architecture calls its tensors; `{}` is the number of a layer.
-struct Names {
-    layer: &'static str,
-    query: &'static str,
-    key: &'static str,
-    value: &'static str,
-    output: &'static str,
-    attention_norm: &'static str,
-    widen: &'static str,
-    narrow: &'static str,
-    output_norm: &'static str,
-}
-
-const BERT: Names = Names {
-    layer: "encoder.layer",
-    query: "attention.self.query",
-    key: "attention.self.key",
-    value: "attention.self.value",
-    output: "attention.output.dense",
-    attention_norm: "attention.output.LayerNorm",
-    widen: "intermediate.dense",
-    narrow: "output.dense",
-    output_norm: "output.LayerNorm",
-};
-
-const DISTILBERT: Names = Names {
-    layer: "transformer.layer",
-    query: "attention.q_lin",
-    key: "attention.k_lin",
-    value: "attention.v_lin",
-    output: "attention.out_lin",
-    attention_norm: "sa_layer_norm",
-    widen: "ffn.lin1",
-    narrow: "ffn.lin2",
-    output_norm: "output_layer_norm",
-};
-
-const MPNET: Names = Names {
-    layer: "encoder.layer",
-    query: "attention.attn.q",
-    key: "attention.attn.k",
-    value: "attention.attn.v",
-    output: "attention.attn.o",
-    attention_norm: "attention.LayerNorm",
-    ..BERT
-};
-
-/// What stands before all names in files that were saved with a head for some task.
-const PREFIXES: [&str; 5] = ["", "bert.", "roberta.", "distilbert.", "mpnet."];
-
-const WORDS: &str = "embeddings.word_embeddings.weight";
-
 /// Finds the tensors that `shape` promises.
 pub fn read(file: WeightsFile, shape: Description) -> Result<Weights, ModelError> {
     let read = SafeTensors::read_metadata(&file.bytes);
@@ -218,11 +167,7 @@ pub fn read(file: WeightsFile, shape: Description) -> Result<Weights, ModelError
         tensors,
     };
     let (hidden, architecture) = (shape.hidden, shape.architecture);
-    let names = match architecture {
-        Architecture::Bert | Architecture::Roberta(_) => BERT,
-        Architecture::DistilBert => DISTILBERT,
-        Architecture::MpNet => MPNET,
-    };
+    let names = Names::of(architecture);
     let words = finder.tensor(WORDS, &[shape.vocabulary, hidden])?;
     let positions = finder.tensor(
         "embeddings.position_embeddings.weight",
@@ -242,7 +187,7 @@ pub fn read(file: WeightsFile, shape: Description) -> Result<Weights, ModelError
         _ => None,
     };
     let norm = finder.norm("embeddings.LayerNorm", hidden)?;
-    let layers = (0..shape.layers).map(|number| finder.layer(&names, number, &shape));
+    let layers = (0..shape.layers).map(|number| finder.layer(names, number, &shape));
     let layers = layers.collect::<Result<_, _>>()?;
     Ok(Weights {
         shape,
