@@ -1,7 +1,7 @@
 //! What the settings of a model promise, read from their JSON; and what of it is not done here.
 
 use super::ModelError;
-use super::folder::{Files, TextFile};
+use super::folder::{FileText, Files};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -207,7 +207,7 @@ pub fn read(files: &Files) -> Result<Description, ModelError> {
 }
 
 fn json_or_default<'a, T: Deserialize<'a> + Default>(
-    file: Option<&'a TextFile>,
+    file: Option<&'a FileText>,
 ) -> Result<T, ModelError> {
     file.map_or(Ok(T::default()), |file| file.json())
 }
@@ -225,7 +225,7 @@ fn steps(files: &Files) -> Result<bool, ModelError> {
     }
 }
 
-fn architecture(file: &TextFile, config: &Config) -> Result<Architecture, ModelError> {
+fn architecture(file: &FileText, config: &Config) -> Result<Architecture, ModelError> {
     let Some(name) = config.model_type.as_deref() else {
         return Err(file.malformed("it does not say model_type".into()));
     };
@@ -251,7 +251,7 @@ fn architecture(file: &TextFile, config: &Config) -> Result<Architecture, ModelE
     }
 }
 
-fn activation(file: &TextFile, name: Option<&str>) -> Result<Activation, ModelError> {
+fn activation(file: &FileText, name: Option<&str>) -> Result<Activation, ModelError> {
     match name.unwrap_or("gelu") {
         "gelu" => Ok(Activation::Gelu),
         "gelu_new" | "gelu_fast" | "gelu_pytorch_tanh" => Ok(Activation::GeluTanh),
@@ -263,7 +263,7 @@ fn activation(file: &TextFile, name: Option<&str>) -> Result<Activation, ModelEr
 }
 
 /// The setting of the pooling step: a word, or a flag for each way.
-fn pooling(file: &TextFile, hidden: usize) -> Result<Pooling, ModelError> {
+fn pooling(file: &FileText, hidden: usize) -> Result<Pooling, ModelError> {
     let settings: HashMap<String, serde_json::Value> = file.json()?;
     let width = ["word_embedding_dimension", "embedding_dimension"];
     let width = width
@@ -314,7 +314,7 @@ fn max_tokens(files: &Files, lengths: &Lengths) -> Result<Option<usize>, ModelEr
     Ok(most.map(|most| most as usize))
 }
 
-fn refuse_prompts(file: Option<&TextFile>) -> Result<(), ModelError> {
+fn refuse_prompts(file: Option<&FileText>) -> Result<(), ModelError> {
     let settings: Prompts = json_or_default(file)?;
     let (Some(file), Some(name)) = (file, settings.default_prompt_name) else {
         return Ok(());

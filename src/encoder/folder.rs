@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A small file, whole.
-pub struct TextFile {
+pub struct FileText {
     /// Where it was read.
     pub path: PathBuf,
     /// What stands in it.
@@ -28,21 +28,21 @@ pub struct Files {
     /// The name of the folder.
     pub name: String,
     /// What comes one after the other: encoder, pooling, normalisation.
-    pub modules: TextFile,
+    pub modules: FileText,
     /// The same, read.
     pub steps: Vec<Step>,
     /// Sizes and architecture.
-    pub config: TextFile,
+    pub config: FileText,
     /// How tokens become one vector.
-    pub pooling: TextFile,
+    pub pooling: FileText,
     /// The greatest length of a text.
-    pub lengths: Option<TextFile>,
+    pub lengths: Option<FileText>,
     /// What the tokenizer says of lengths, for models without the former.
-    pub tokenizer_config: Option<TextFile>,
+    pub tokenizer_config: Option<FileText>,
     /// What is put before texts.
-    pub prompts: Option<TextFile>,
+    pub prompts: Option<FileText>,
     /// How texts are cut into tokens.
-    pub tokenizer: TextFile,
+    pub tokenizer: FileText,
 }
 
 /// An entry of `modules.json`.
@@ -63,17 +63,17 @@ impl Step {
     }
 }
 
-impl TextFile {
-    fn read(path: PathBuf) -> Result<TextFile, ModelError> {
+impl FileText {
+    fn read(path: PathBuf) -> Result<FileText, ModelError> {
         match std::fs::read(&path) {
-            Ok(bytes) => Ok(TextFile { path, bytes }),
+            Ok(bytes) => Ok(FileText { path, bytes }),
             Err(error) => Err(ModelError::Unreadable { file: path, error }),
         }
     }
 
     /// None if there is no such file.
-    fn read_if_there(path: PathBuf) -> Result<Option<TextFile>, ModelError> {
-        match TextFile::read(path) {
+    fn read_if_there(path: PathBuf) -> Result<Option<FileText>, ModelError> {
+        match FileText::read(path) {
             Ok(file) => Ok(Some(file)),
             Err(ModelError::Unreadable { error, .. })
                 if error.kind() == io::ErrorKind::NotFound =>
@@ -141,7 +141,7 @@ impl Files {
 
 /// Reads the files of the model in `folder`, and opens that of its weights.
 pub fn read(folder: &Path) -> Result<(Files, WeightsFile), ModelError> {
-    let modules = TextFile::read(folder.join("modules.json"))?;
+    let modules = FileText::read(folder.join("modules.json"))?;
     let steps: Vec<Step> = modules.json()?;
     let path_of = |name: &str| {
         let step = steps.iter().find(|step| step.name() == name);
@@ -164,12 +164,12 @@ pub fn read(folder: &Path) -> Result<(Files, WeightsFile), ModelError> {
     let weights = WeightsFile::open(inner.join("model.safetensors"));
     let files = Files {
         name: name.to_string_lossy().into_owned(),
-        config: TextFile::read(inner.join("config.json"))?,
-        pooling: TextFile::read(pooling.join("config.json"))?,
-        lengths: TextFile::read_if_there(inner.join("sentence_bert_config.json"))?,
-        tokenizer_config: TextFile::read_if_there(inner.join("tokenizer_config.json"))?,
-        prompts: TextFile::read_if_there(folder.join("config_sentence_transformers.json"))?,
-        tokenizer: TextFile::read(inner.join("tokenizer.json"))?,
+        config: FileText::read(inner.join("config.json"))?,
+        pooling: FileText::read(pooling.join("config.json"))?,
+        lengths: FileText::read_if_there(inner.join("sentence_bert_config.json"))?,
+        tokenizer_config: FileText::read_if_there(inner.join("tokenizer_config.json"))?,
+        prompts: FileText::read_if_there(folder.join("config_sentence_transformers.json"))?,
+        tokenizer: FileText::read(inner.join("tokenizer.json"))?,
         modules,
         steps,
     };

@@ -2,7 +2,7 @@
 
 use super::ModelError;
 use super::description::Description;
-use super::folder::TextFile;
+use super::folder::FileText;
 use serde::de::DeserializeOwned;
 use tokenizers::models::ModelWrapper;
 use tokenizers::models::wordpiece::WordPiece;
@@ -57,7 +57,7 @@ impl<M: Model + Send + Sync> Tokenizer for Kind<M> {
     }
 }
 
-fn kind<M>(file: &TextFile) -> Result<Box<dyn Tokenizer>, Error>
+fn kind<M>(file: &FileText) -> Result<Box<dyn Tokenizer>, Error>
 where
     M: Model + DeserializeOwned + Send + Sync + 'static,
 {
@@ -66,7 +66,7 @@ where
 
 impl Tokens {
     /// Reads a `tokenizer.json`.
-    pub fn read(file: &TextFile) -> Result<Tokens, ModelError> {
+    pub fn read(file: &FileText) -> Result<Tokens, ModelError> {
         // Where the kind is not known beforehand, the vocabulary is read two times over, which
         // takes three times as long; WordPiece is that of nearly all models of this family.
         let tokenizer = kind::<WordPiece>(file).or_else(|_| kind::<ModelWrapper>(file));
@@ -81,7 +81,7 @@ impl Tokens {
 
     /// Sets what is written elsewhere. What `tokenizer.json` says of lengths is how it was saved,
     /// and not how the model is used: some cut and fill up all texts to 128 tokens there.
-    pub fn fit(mut self, file: &TextFile, model: &Description) -> Result<Tokens, ModelError> {
+    pub fn fit(mut self, file: &FileText, model: &Description) -> Result<Tokens, ModelError> {
         let known = self.tokenizer.known();
         if known > model.vocabulary {
             return Err(file.malformed(format!(
