@@ -6,6 +6,9 @@
 //!     --test ../shared/data/covidfaq-users ../shared/data/covidfaq
 //! ```
 //!
+//! With `--model DIR` in front the sentence encoder in that folder is used, and the coefficients for
+//! questions with meaning are fitted.
+//!
 //! The sets before `--test`, two or more of different domains, are fitted to; those behind it only show
 //! what the fit is worth on others. Up to 1,000 questions of each set (BEIR layout) are asked of their
 //! own collection (answerable); those of the fitted sets also of every other collection (not here) and
@@ -18,6 +21,8 @@
 
 use faqt::answer::{Evidence, Thresholds};
 use faqt::corpus::source::Means;
+use faqt::encoder::Encoder;
+use faqt::engine::meaning::{Embedding, Meaning, Model, embed};
 use faqt::engine::refresh::Silent;
 use faqt::engine::{Engine, Library, Sources, Tuning};
 use faqt::eval::logistic::{Case, Logistic};
@@ -27,7 +32,11 @@ use faqt::eval::{JudgedSet, Options, evaluate};
 use faqt::index::Making;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
+
+/// The sentence encoder that is used, if one is: then the coefficients with meaning are fitted.
+static MODEL: OnceLock<Model> = OnceLock::new();
 
 /// Questions of one set.
 const MOST: usize = 1000;
@@ -41,7 +50,14 @@ struct Asked {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folders: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
+    if folders
+        .first()
+        .is_some_and(|first| first.as_os_str() == "--model")
+    {
+        let folder = folders.drain(..2).next_back().unwrap_or_default();
+        MODEL.get_or_init(|| Model(Arc::new(Encoder::open(&folder).expect("a model"))));
+    }
     let mut parts = folders.split(|folder| folder.as_os_str() == "--test");
     let (fitted, tested) = (parts.next().unwrap_or(&[]), parts.next().unwrap_or(&[]));
     if fitted.len() < 2 {
@@ -89,7 +105,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("\nFitted to all questions of the fitted sets, for src/answer/verdict.rs:\n");
     let model = fit(&all, |_| true);
-    for (name, coefficient) in Evidence::NAMES.iter().zip(&model.coefficients) {
+    let names = Evidence::NAMES.iter().chain(&Evidence::NAMES_OF_MEANING);
+    for (name, coefficient) in names.zip(&model.coefficients) {
         println!("{name:16} {coefficient:6.2}");
     }
     println!("{:16} {:6.2}\n", "intercept", model.intercept);
@@ -153,7 +170,12 @@ fn ask(folder: &Path, others: &JudgedSet, removed: bool) -> Result<Asked, Box<dy
         model: None,
     };
     library.refresh(None, false, 0, &Silent)?;
-    let engine: Engine = library.open()?;
+    let mut engine: Engine = library.open()?;
+    if let Some(model) = MODEL.get() {
+        embed(&**engine.home(), model, &library.index, 2, &Silently)?;
+        let meaning = Meaning::open(model.clone(), &library.index, &**engine.home())?;
+        engine = engine.meaning(Some(Arc::new(meaning)));
+    }
     let start = Instant::now();
     let found = evaluate(
         &engine,
@@ -220,7 +242,24 @@ fn fit(asked: &[&Asked], taken: impl Fn(usize) -> bool) -> Logistic {
 }
 
 fn values(evidence: &Evidence) -> Vec<f64> {
-    evidence.values().map(f64::from).to_vec()
+    match MODEL.get() {
+        None => evidence.values().map(f64::from).to_vec(),
+        Some(_) => {
+            let meaning = evidence.meaning.unwrap_or_default();
+            evidence
+                .values_with_meaning(meaning)
+                .map(f64::from)
+                .to_vec()
+        }
+    }
+}
+
+/// Vectors are made without a word.
+struct Silently;
+
+impl Embedding for Silently {
+    fn begin(&self, _: u64) {}
+    fn advance(&self, _: u64) {}
 }
 
 /// The decisions as `model` would have made them.

@@ -20,7 +20,7 @@ use crate::lexicon::Synonyms;
 use crate::plan::{Plan, QueryPlan, plan};
 use crate::question::{Filter, Question};
 use crate::rank::{
-    Fusion, Parameters, Ranked, RankedPassage, fold_duplicates, fuse, meets_in_text, rerank,
+    Fusion, Near, Parameters, Ranked, RankedPassage, fold_duplicates, fuse, meets_in_text, rerank,
     spread_documents,
 };
 use crate::text::{Analysers, Language};
@@ -112,6 +112,11 @@ impl Engine {
         Engine { meaning, ..self }
     }
 
+    /// The same home, asked by words alone.
+    pub fn by_words(&self) -> Engine {
+        self.tuned(self.tuning.clone()).meaning(None)
+    }
+
     /// Says in each reply why the home could not be brought up to date, or nothing of it again.
     pub fn set_stale(&mut self, reason: Option<String>) {
         self.stale = reason;
@@ -170,10 +175,7 @@ impl Engine {
             read = READ_FOR_COMPLETION.min(passages.len());
         }
         let (found, verdict) = answerer.answer(&passages[..read], READ);
-        let (confidence, verdict) = match &found {
-            Some((at, answer)) => self.by_meaning(verdict, answer, &passages[*at]),
-            None => (0.0, verdict),
-        };
+        let confidence = found.as_ref().map_or(0.0, |(_, answer)| answer.confidence);
         // What is not in the documents has no answer in them; the nearest passages remain.
         let found = found.filter(|_| verdict != Verdict::NotFound);
         let answer = found.map(|(_, answer)| answer);
@@ -253,7 +255,7 @@ impl Engine {
         // Small words alone may bring in a stored question; that is no reason to show it.
         let query = &path.plan.query;
         path.ranked
-            .retain(|r| self.is_topical(r) && meets_in_text(query, &r.candidate));
+            .retain(|r| r.is_topical() && meets_in_text(query, &r.candidate));
         let considered = path.ranked.len();
         path.ranked = spread_documents(fold_duplicates(std::mem::take(&mut path.ranked)), |r| {
             r.candidate.document
@@ -269,14 +271,15 @@ impl Engine {
         let near = near.transpose()?;
         let collection = found.collection.clone();
         let mut ranked = rerank(&plan.query, found, &self.tuning.ranking);
-        if let Some(near) = near {
-            ranked = fuse(ranked, &near, &self.tuning.fusion);
+        if let Some(near) = &near {
+            ranked = fuse(ranked, near, &self.tuning.fusion);
         }
         Ok(Path {
             question,
             plan,
             collection,
             ranked,
+            near,
         })
     }
 
@@ -297,48 +300,23 @@ impl Engine {
         Ok((question, plan, found))
     }
 
-    /// Whether a person is shown this for the question: it says some of it, or means the same.
-    fn is_topical(&self, ranked: &Ranked) -> bool {
-        let fusion = &self.tuning.fusion;
-        let alone = ranked
-            .fused
-            .is_some_and(|fused| fusion.stands_alone(&fused));
-        ranked.features.coverage > 0.0 || alone
-    }
-
-    /// Confidence and verdict rest on words. Meaning alone never makes an answer of a passage, but
-    /// it may find one related, and know a stored question for the one that was asked, unless words
-    /// say that the corpus does not know what is asked about.
-    fn by_meaning(
-        &self,
-        verdict: Verdict,
-        answer: &Answer,
-        answering: &RankedPassage,
-    ) -> (f32, Verdict) {
-        let (fusion, thresholds) = (&self.tuning.fusion, &self.tuning.verdict);
-        let evidence = answer.evidence;
-        let least = match (verdict, &answering.fused) {
-            (Verdict::Related, Some(fused))
-                if fusion.is_asked(fused) && !evidence.doubtful && !evidence.foreign =>
-            {
-                thresholds.answered
-            }
-            (Verdict::NotFound, Some(fused)) if fusion.stands_alone(fused) => thresholds.related,
-            _ => 0.0,
-        };
-        let confidence = answer.confidence.max(least);
-        (confidence, thresholds.verdict(confidence))
-    }
-
-    /// What a reply says of the encoder.
-    fn used(&self) -> Option<MeaningUsed> {
+    /// The sentence encoder that is used besides words; `None` where they are alone.
+    pub fn used(&self) -> Option<MeaningUsed> {
         self.meaning.as_ref().map(|meaning| meaning.used())
     }
 
     fn answerer<'q>(&'q self, path: &'q Path) -> Answerer<'q> {
         let analysers = self.analysers.lend();
         let query = &path.plan.query;
-        Answerer::new(query, &path.collection, self.tuning.verdict, analysers)
+        let answerer = Answerer::new(query, &path.collection, self.tuning.verdict, analysers);
+        match (&self.meaning, &path.near) {
+            (Some(meaning), Some(near)) => {
+                let trust = self.tuning.fusion.trust(near.familiarity);
+                let near = |texts: &[&str]| meaning.cosines(&near.question, texts);
+                answerer.near(trust, Box::new(near))
+            }
+            _ => answerer,
+        }
     }
 
     fn fetch(&self, ranked: &[Ranked], limit: usize) -> Result<Vec<RankedPassage>, IndexError> {
@@ -364,6 +342,7 @@ struct Path {
     plan: Plan,
     collection: Collection,
     ranked: Vec<Ranked>,
+    near: Option<Near>,
 }
 
 /// Moves the passages the answer stands in to where they are shown: to the top if it completes a

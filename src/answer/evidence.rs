@@ -1,7 +1,7 @@
 //! The evidence: what the verdict rests on, gathered from the passages that were read.
 
 use super::select::{Reading, ScoredSentence};
-use super::{Answerer, Evidence};
+use super::{Answerer, Evidence, MeaningEvidence};
 use crate::passage::Passage;
 use crate::plan::PlanTerm;
 use crate::question::{AnswerType, is_function_word};
@@ -36,6 +36,7 @@ impl Answerer<'_> {
             .filter(|&other| !same_document(&passages[other].passage, &ranked.passage))
             .collect();
         let next = elsewhere.iter().map(|&other| passages[other].by_words());
+        let meaning = self.nearness(passages, at, &elsewhere);
         let others = elsewhere.iter().map(|&other| readings[other].coverage);
         let others = others.sum::<f32>() / elsewhere.len().max(1) as f32;
         Evidence {
@@ -53,10 +54,33 @@ impl Answerer<'_> {
                 false => self.same_question(&ranked.passage),
             },
             unknown: unknown as f32 / topic.len().max(1) as f32,
+            meaning,
             doubtful: unknown > 0 && (compares || waits_for_value) || small_words,
             foreign: !compares
                 && (2 * unknown > topic.len() || 2 * unknown == topic.len() && unknown_name),
         }
+    }
+
+    /// How near passage number `at` is to the question in meaning, and by how much nearer than those
+    /// `elsewhere`.
+    fn nearness(
+        &self,
+        passages: &[RankedPassage],
+        at: usize,
+        elsewhere: &[usize],
+    ) -> Option<MeaningEvidence> {
+        let cosine = |r: &RankedPassage| r.fused.and_then(|fused| fused.nearness.cosine());
+        let fused = passages[at].fused?;
+        let cosine_here = fused.nearness.cosine()?;
+        let others = elsewhere
+            .iter()
+            .filter_map(|&other| cosine(&passages[other]));
+        Some(MeaningEvidence {
+            trust: fused.trust,
+            alone: fused.alone,
+            cosine: cosine_here,
+            lead: (cosine_here - others.fold(0.0, f32::max)).max(0.0),
+        })
     }
 
     /// The share of neighbouring words of the question, small ones too, that are neighbours in the

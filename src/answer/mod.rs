@@ -11,7 +11,7 @@ mod value;
 mod valued;
 mod verdict;
 
-pub use verdict::{Evidence, Thresholds, Verdict};
+pub use verdict::{Evidence, MeaningEvidence, Thresholds, Verdict};
 
 use crate::corpus::Place;
 use crate::index::Collection;
@@ -57,6 +57,9 @@ pub struct AnswerSentence {
     pub place: Place,
 }
 
+/// The cosines of the question and each of these sentences.
+pub type Nearness<'q> = Box<dyn Fn(&[&str]) -> Vec<f32> + 'q>;
+
 /// Reads passages for one question.
 pub struct Answerer<'q> {
     plan: &'q QueryPlan,
@@ -64,6 +67,8 @@ pub struct Answerer<'q> {
     thresholds: Thresholds,
     wanted: Option<Wanted>,
     analysers: Lent<'q>,
+    /// How near sentences are to the question in meaning, and how far that is to be trusted.
+    near: Option<(f32, Nearness<'q>)>,
     /// What was read once: a passage is read for the answer and again for what a view marks in it.
     readings: HashMap<PassageId, Rc<Reading>>,
 }
@@ -71,6 +76,10 @@ pub struct Answerer<'q> {
 /// What a passage's rank counts beside its best sentence when the answer is chosen among passages:
 /// the gap to the best passage, as a share of that one's score.
 const RANK_WEIGHT: f32 = 1.0;
+/// What the cosine of question and sentence counts beside the score by words: docs/meaning.md.
+const MEANING_WEIGHT: f32 = 0.3;
+/// How many sentences at most are held against the question in meaning, each some milliseconds.
+const SENTENCES_TO_COMPARE: usize = 4;
 /// From this likeness on, a stored question is the question that was asked.
 const SAME_QUESTION: f32 = 0.75;
 
@@ -92,7 +101,17 @@ impl<'q> Answerer<'q> {
             collection,
             thresholds,
             analysers,
+            near: None,
             readings: HashMap::new(),
+        }
+    }
+
+    /// The same, choosing among sentences by how near they are to the question in meaning too;
+    /// `trust`, 0 to 1, is what that counts.
+    pub fn near(self, trust: f32, near: Nearness<'q>) -> Answerer<'q> {
+        Answerer {
+            near: Some((trust, near)),
+            ..self
         }
     }
 
@@ -115,7 +134,7 @@ impl<'q> Answerer<'q> {
         let cut = self.cut_answer(passages);
         let completing = cut.and_then(|cut| completing(passages, &readings, &cut.text));
         let most = most.min(passages.len());
-        let chosen = completing.or_else(|| choose(&passages[..most], &readings[..most]));
+        let chosen = completing.or_else(|| self.choose(&passages[..most], &readings[..most]));
         let Some((at, best)) = chosen else {
             return (None, Verdict::NotFound);
         };
@@ -170,6 +189,31 @@ impl<'q> Answerer<'q> {
         (Some((at, answer)), self.thresholds.verdict(confidence))
     }
 
+    /// The passage and sentence that answer best.
+    fn choose(
+        &self,
+        passages: &[RankedPassage],
+        readings: &[Rc<Reading>],
+    ) -> Option<(usize, ScoredSentence)> {
+        let mut choice = choice(passages, readings);
+        if let Some((trust, near)) = &self.near {
+            let weight = MEANING_WEIGHT * trust;
+            let best = choice.first().map_or(0.0, |best| best.score);
+            // No other can come before the best.
+            choice.retain(|c| c.score + weight >= best);
+            choice.truncate(SENTENCES_TO_COMPARE);
+            if choice.len() > 1 {
+                let text = |c: &Choice| c.sentence.span.of(&passages[c.at].passage.text);
+                let cosines = near(&choice.iter().map(text).collect::<Vec<_>>());
+                for (choice, cosine) in choice.iter_mut().zip(cosines) {
+                    choice.score += weight * cosine;
+                }
+                choice.sort_by(|a, b| b.score.total_cmp(&a.score));
+            }
+        }
+        choice.first().map(|best| (best.at, best.sentence))
+    }
+
     /// The cut-off answer to the question that was asked, if a page has one.
     pub fn cut_answer<'p>(&mut self, passages: &'p [RankedPassage]) -> Option<&'p Passage> {
         let mut cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
@@ -220,22 +264,34 @@ fn completing(
     })
 }
 
-/// The passage and sentence that answer best. A cut-off answer is chosen only where no whole
+/// The sentences that may answer, best first. A cut-off answer is among them only where no whole
 /// passage has a sentence.
-fn choose(passages: &[RankedPassage], readings: &[Rc<Reading>]) -> Option<(usize, ScoredSentence)> {
+fn choice(passages: &[RankedPassage], readings: &[Rc<Reading>]) -> Vec<Choice> {
     let top = best_score(passages);
     let whole = passages.iter().any(|p| !p.passage.cut_off);
-    let mut best: Option<(f32, usize, ScoredSentence)> = None;
-    for (at, (ranked, reading)) in passages.iter().zip(readings).enumerate() {
-        let Some(sentence) = reading.best().filter(|_| !whole || !ranked.passage.cut_off) else {
-            continue;
-        };
-        let score = sentence.score + RANK_WEIGHT * (ranked.score / top);
-        if best.is_none_or(|(found, ..)| score > found) {
-            best = Some((score, at, sentence));
-        }
-    }
-    best.map(|(_, at, sentence)| (at, sentence))
+    let read = passages.iter().zip(readings).enumerate();
+    let mut choice: Vec<Choice> = read
+        .filter(|(_, (ranked, _))| !whole || !ranked.passage.cut_off)
+        .flat_map(|(at, (ranked, reading))| {
+            let rank = RANK_WEIGHT * (ranked.score / top);
+            reading.sentences.iter().map(move |sentence| Choice {
+                at,
+                sentence: *sentence,
+                score: sentence.score + rank,
+            })
+        })
+        .collect();
+    choice.sort_by(|a, b| b.score.total_cmp(&a.score));
+    choice
+}
+
+/// A sentence that may answer.
+struct Choice {
+    /// The number of its passage.
+    at: usize,
+    sentence: ScoredSentence,
+    /// How well it answers, the rank of its passage included.
+    score: f32,
 }
 
 /// The score of the best passage.

@@ -38,6 +38,8 @@ pub struct Evidence {
     pub same_question: f32,
     /// Share of the topic's words that stand nowhere in the corpus: 0 to 1.
     pub unknown: f32,
+    /// What meaning says besides, where a sentence encoder is used and the passage has a vector.
+    pub meaning: Option<MeaningEvidence>,
     /// Whether it cannot be answered for certain: it asks for a difference of things of which the
     /// corpus knows only one, or for a name, place, time or quantity of what it does not wholly know
     /// ("When was Anna Quist born?", where nobody is born), or it is made of small words alone ("IT").
@@ -48,12 +50,31 @@ pub struct Evidence {
     pub foreign: bool,
 }
 
+/// What meaning says of a passage.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MeaningEvidence {
+    /// What it is to be trusted: 0 to 1, less where the encoder knows the question less.
+    pub trust: f32,
+    /// The cosine of question and passage, or of the question and the stored one: 0 to 1.
+    pub cosine: f32,
+    /// Whether that is near enough to be shown although no word is shared.
+    pub alone: bool,
+    /// By how much that is more than for any passage of another document: 0 to 1.
+    pub lead: f32,
+}
+
 /// The coefficients of a logistic model of "the document the answer stands in is the right one", for
 /// [`Evidence::values`]. Fitted on 2026-11-23 by `examples/fit_verdict.rs`, which says how, to some
 /// 5,100 questions asked of nq-gold and selqa-dev; docs/quality.md says what it is worth.
 const COEFFICIENTS: [f32; Evidence::NAMES.len()] =
     [4.75, 1.48, 0.63, 1.26, 1.48, 1.11, 4.08, -1.76];
 const INTERCEPT: f32 = -5.52;
+
+/// The same for [`Evidence::values_with_meaning`], fitted on 2026-11-23 to the same questions, asked
+/// with all-MiniLM-L6-v2: docs/meaning.md.
+const COEFFICIENTS_WITH_MEANING: [f32; 10] =
+    [3.78, 0.62, 1.56, 0.90, -0.46, 0.14, 2.75, -0.60, 6.94, 1.22];
+const INTERCEPT_WITH_MEANING: f32 = -6.98;
 
 /// Where one verdict ends and the next begins, as confidences of 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,7 +99,8 @@ impl Default for Thresholds {
 const DOUBTFUL: f32 = 0.2;
 
 /// The most that is said for a question about something else: not found. The sets that the
-/// coefficients were fitted to are too large to leave many words unknown.
+/// coefficients were fitted to are too large to leave many words unknown. Where the meaning is near
+/// it is only doubtful: what is asked about may be there in other words.
 const FOREIGN: f32 = 0.01;
 
 impl Thresholds {
@@ -107,7 +129,10 @@ impl Evidence {
         "unknown",
     ];
 
-    /// What the confidence is reckoned from. A lead counts by its logarithm: the first step ahead
+    /// The names of what [`Evidence::values_with_meaning`] adds.
+    pub const NAMES_OF_MEANING: [&'static str; 2] = ["cosine", "nearer"];
+
+    /// What the confidence is reckoned from where words are alone. A lead counts by its logarithm: the first step ahead
     /// says most.
     pub fn values(&self) -> [f32; Self::NAMES.len()] {
         [
@@ -122,17 +147,62 @@ impl Evidence {
         ]
     }
 
+    /// The same where meaning is known too.
+    pub fn values_with_meaning(&self, meaning: MeaningEvidence) -> [f32; 10] {
+        let [
+            said,
+            lead,
+            distinct,
+            phrases,
+            named,
+            exact,
+            same_question,
+            unknown,
+        ] = self.values();
+        let MeaningEvidence {
+            cosine,
+            lead: nearer,
+            ..
+        } = meaning;
+        [
+            said,
+            lead,
+            distinct,
+            phrases,
+            named,
+            exact,
+            same_question,
+            unknown,
+            cosine,
+            nearer,
+        ]
+    }
+
     /// How sure it is that the passage answers: 0 to 1.
     pub fn confidence(self) -> f32 {
-        let counted = COEFFICIENTS.iter().zip(self.values());
-        let sum = INTERCEPT + counted.map(|(c, value)| c * value).sum::<f32>();
+        let words = INTERCEPT + sum(&COEFFICIENTS, &self.values());
+        let sum = match self.meaning {
+            Some(meaning) => {
+                let values = self.values_with_meaning(meaning);
+                let both = INTERCEPT_WITH_MEANING + sum(&COEFFICIENTS_WITH_MEANING, &values);
+                words + meaning.trust * (both - words)
+            }
+            None => words,
+        };
         let sure = 1.0 / (1.0 + (-sum).exp());
         match (self.foreign, self.doubtful) {
-            (true, _) => sure.min(FOREIGN),
-            (_, true) => sure.min(DOUBTFUL),
+            (true, _) if !self.meaning.is_some_and(|meaning| meaning.alone) => sure.min(FOREIGN),
+            (true, _) | (_, true) => sure.min(DOUBTFUL),
             _ => sure,
         }
     }
+}
+
+fn sum(coefficients: &[f32], values: &[f32]) -> f32 {
+    let counted = coefficients.iter().zip(values);
+    counted
+        .map(|(coefficient, value)| coefficient * value)
+        .sum()
 }
 
 #[cfg(test)]
@@ -151,6 +221,7 @@ mod tests {
         unknown: 0.0,
         doubtful: false,
         foreign: false,
+        meaning: None,
     };
 
     #[test]
@@ -195,5 +266,29 @@ mod tests {
         assert!(more(|e| e.unknown = 0.5) < HALF.confidence());
         assert!(more(|e| e.doubtful = true) <= DOUBTFUL);
         assert!(more(|e| e.foreign = true) <= FOREIGN);
+    }
+
+    #[test]
+    fn meaning_counts_as_far_as_it_is_trusted() {
+        let with = |trust: f32, cosine: f32, foreign: bool| {
+            let meaning = MeaningEvidence {
+                trust,
+                cosine,
+                alone: cosine * trust >= 0.45,
+                lead: 0.0,
+            };
+            Evidence {
+                meaning: Some(meaning),
+                foreign,
+                ..HALF
+            }
+            .confidence()
+        };
+        assert_eq!(with(0.0, 0.9, false), HALF.confidence());
+        assert!(with(1.0, 0.9, false) > with(0.5, 0.9, false));
+        assert!(with(1.0, 0.9, false) > with(1.0, 0.1, false));
+        let thresholds = Thresholds::default();
+        assert_eq!(thresholds.verdict(with(1.0, 0.9, true)), Verdict::Related);
+        assert_eq!(thresholds.verdict(with(1.0, 0.1, true)), Verdict::NotFound);
     }
 }

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::eval::compare::compare;
 use crate::eval::explain::explain;
 use crate::eval::gate::{Checked, Gate};
+use crate::eval::measures::Values;
 use crate::eval::run::{self, Run};
 use crate::eval::{self, Evaluation, JudgedSet, Options, Report};
 use crate::present::eval as view;
@@ -50,6 +51,9 @@ pub struct Arguments {
     /// Compare with the TREC run in FILE, question by question.
     #[arg(long, value_name = "FILE")]
     compare: Option<PathBuf>,
+    /// Compare with asking by words alone, question by question: what the sentence encoder gives.
+    #[arg(long, conflicts_with_all = ["compare", "score", "show"])]
+    compare_words: bool,
     /// What a figure must reach: `nDCG@10>=0.75`; can be given several times.
     #[arg(long, value_name = "GATE")]
     gate: Vec<Gate>,
@@ -98,10 +102,12 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         (None, None) => return Err(Failure::NoCorpus),
     };
     report.own = own.map(|own| eval::own::report(&own, &report.questions));
-    if let Some(path) = &arguments.compare {
-        let before = run::score(&set, &read_run(path)?);
-        report.comparison = Some(compare(&before, &report.values()));
-    }
+    let before = match (&arguments.compare, &engine) {
+        (Some(path), _) => Some(run::score(&set, &read_run(path)?)),
+        (None, Some(engine)) if arguments.compare_words => Some(by_words(common, engine, &set)?),
+        (None, _) => None,
+    };
+    report.comparison = before.map(|before| compare(&before, &report.values()));
     report.gates = checked(&arguments.gate, &report)?;
     let style = match &engine {
         Some(engine) => style(common, engine, 0),
@@ -155,6 +161,21 @@ fn ask(
         );
     }
     Ok(report)
+}
+
+/// What comes of asking by words alone.
+fn by_words(
+    common: &Common,
+    engine: &Engine,
+    set: &JudgedSet,
+) -> Result<Vec<(String, Values)>, Failure> {
+    if engine.used().is_none() {
+        return Err(Failure::Usage(
+            "--compare-words needs a sentence encoder and the vectors of the documents: make them with faqt index --model DIR, then ask with --model DIR".to_string(),
+        ));
+    }
+    let evaluation = evaluate(common, &engine.by_words(), set, None, false)?;
+    Ok(Report::of(&evaluation).values())
 }
 
 fn evaluate(

@@ -156,14 +156,24 @@ impl Meaning {
         Ok(Near {
             passages: self.nearness(&vector, &ids),
             familiarity: self.model.0.familiarity(&asked),
+            question: vector,
         })
+    }
+
+    /// The cosines of the vector of a question and those of these texts, made on all cores.
+    pub(super) fn cosines(&self, question: &[f32], texts: &[&str]) -> Vec<f32> {
+        let vectors = self.model.0.encode(texts, cores());
+        let product = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+        let norm = |a: &[f32]| product(a, a).sqrt().max(f32::MIN_POSITIVE);
+        let cosine = |v: &Vec<f32>| product(question, v) / (norm(question) * norm(v));
+        vectors.iter().map(cosine).collect()
     }
 
     /// The passages nearest to `vector` among those that are admitted, nearest first.
     fn nearest(&self, vector: &[f32], admitted: Option<&HashSet<PassageId>>) -> Vec<PassageId> {
         let threads = match self.store.len() {
             ..MANY => 1,
-            _ => available_parallelism().map_or(1, NonZero::get),
+            _ => cores(),
         };
         let keep = |id, _: Part| admitted.is_none_or(|ids| ids.contains(&id));
         // Each passage may be there twice.
@@ -184,6 +194,10 @@ impl Meaning {
         }
         near
     }
+}
+
+fn cores() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Everything of `home` that has a vector, or should.

@@ -33,6 +33,8 @@ pub struct Fused {
     pub nearness: Nearness,
     /// What that is to be trusted, 0 to 1: less where the encoder knows the question less.
     pub trust: f32,
+    /// Whether that is near enough to be shown although no word is shared.
+    pub alone: bool,
     /// What the words add to the score.
     pub words_share: f32,
     /// What the meaning adds to the score.
@@ -42,6 +44,8 @@ pub struct Fused {
 /// What an encoder makes of a question and of the passages that may answer it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Near {
+    /// The vector of the question; empty where nothing could be made of it.
+    pub question: Vec<f32>,
     /// How near each passage is.
     pub passages: HashMap<PassageId, Nearness>,
     /// How well the encoder knows the words of the question, 0 to 1.
@@ -62,10 +66,8 @@ pub struct Fusion {
     pub strange: f32,
     /// From this familiarity on it counts in full.
     pub familiar: f32,
-    /// From this cosine on a passage is shown that shares no word with the question.
+    /// From this cosine on, times trust, a passage is shown that shares no word with the question.
     pub alone: f32,
-    /// From this cosine on a stored question is the one that was asked.
-    pub same_question: f32,
 }
 
 impl Default for Fusion {
@@ -77,14 +79,13 @@ impl Default for Fusion {
             strange: 0.4,
             familiar: 0.8,
             alone: 0.45,
-            same_question: 0.85,
         }
     }
 }
 
 impl Fusion {
     /// What meaning is to be trusted where the encoder knows the question so well: 0 to 1.
-    fn trust(&self, familiarity: f32) -> f32 {
+    pub fn trust(&self, familiarity: f32) -> f32 {
         let known = (familiarity - self.strange) / (self.familiar - self.strange);
         known.clamp(0.0, 1.0)
     }
@@ -95,18 +96,6 @@ impl Fusion {
             PassageKind::Faq => self.entry,
             PassageKind::Prose | PassageKind::Table | PassageKind::Code => self.text,
         }
-    }
-
-    /// Whether the passage is near enough to be shown although it shares no word with the question.
-    pub fn stands_alone(&self, fused: &Fused) -> bool {
-        let cosine = fused.nearness.cosine();
-        cosine.is_some_and(|cosine| cosine * fused.trust >= self.alone)
-    }
-
-    /// Whether its stored question is the one that was asked.
-    pub fn is_asked(&self, fused: &Fused) -> bool {
-        let cosine = fused.nearness.question;
-        cosine.is_some_and(|cosine| cosine * fused.trust >= self.same_question)
     }
 
     /// The cosine that counts.
@@ -149,6 +138,7 @@ pub fn fuse(mut ranked: Vec<Ranked>, near: &Near, fusion: &Fusion) -> Vec<Ranked
             words,
             nearness,
             trust,
+            alone: nearness.cosine().unwrap_or(0.0) * trust >= fusion.alone,
             words_share,
             meaning_share,
         });
@@ -193,6 +183,7 @@ mod tests {
             (PassageId::from_bits(*id), nearness)
         };
         Near {
+            question: Vec::new(),
             passages: pairs.iter().map(of).collect(),
             familiarity: 1.0,
         }

@@ -19,6 +19,13 @@ pub struct Ranked {
     pub fused: Option<Fused>,
 }
 
+impl Ranked {
+    /// Whether a person is shown this for the question: it says some of it, or means the same.
+    pub fn is_topical(&self) -> bool {
+        self.features.coverage > 0.0 || self.fused.is_some_and(|fused| fused.alone)
+    }
+}
+
 /// Orders the candidates by the weighted sum of their features; equals by passage id, so that the
 /// same question always gets the same answer.
 pub fn rerank(plan: &QueryPlan, candidates: Candidates, parameters: &Parameters) -> Vec<Ranked> {

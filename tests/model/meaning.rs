@@ -187,8 +187,11 @@ fn a_filter_holds_for_what_is_found_by_meaning() {
     }
 }
 
+/// `FAQT_KILLS` says how often; three times if it says nothing.
 #[test]
 fn an_ended_run_goes_on_where_it_was() {
+    let kills = std::env::var("FAQT_KILLS").ok();
+    let kills: u64 = kills.and_then(|n| n.parse().ok()).unwrap_or(3);
     let (library, model) = (Library::empty(), model("bert"));
     let folder = name(model.path());
     for number in 0..4_000 {
@@ -199,22 +202,53 @@ fn an_ended_run_goes_on_where_it_was() {
         library.write(&format!("{number}.md"), text);
     }
     library.run(&["index"]);
-    let mut child = library.start(&["index", "--model", folder]);
-    let record = library.path("index/vectors/vectors.json");
-    // Until the first commit, or the end.
-    while !record.exists() && child.try_wait().expect("a child").is_none() {
-        sleep(Duration::from_millis(2));
-    }
-    child.kill().expect("a kill");
-    child.wait().expect("an end");
     let ask = ["ask", "--json", "what does part 12 weigh?"];
-    assert_eq!(reply(&library, &ask).0.verdict, "answered");
-    let (with, _) = reply(&library, &[&ask[..], &["--model", folder]].concat());
-    assert_eq!(with.verdict, "answered");
+    let record = library.path("index/vectors/vectors.json");
+    let mut interrupted = 0;
+    for turn in 0..kills {
+        let mut child = library.start(&["index", "--model", folder]);
+        // The first is ended at its first commit, the others at any moment.
+        while turn == 0 && !record.exists() && child.try_wait().expect("a child").is_none() {
+            sleep(Duration::from_millis(2));
+        }
+        sleep(Duration::from_millis(turn * 37 % 400));
+        interrupted += u64::from(child.try_wait().expect("a child").is_none());
+        child.kill().expect("a kill");
+        child.wait().expect("an end");
+        library.run(&["doctor"]).exits(0);
+        assert_eq!(reply(&library, &ask).0.verdict, "answered");
+        let (with, _) = reply(&library, &[&ask[..], &["--model", folder]].concat());
+        assert_eq!(with.verdict, "answered");
+        if turn % 10 == 9 {
+            fs::remove_dir_all(library.path("index/vectors")).expect("vectors");
+        }
+    }
+    eprintln!("{interrupted} of {kills} kills hit a running process");
     let run = library.run(&["index", "--model", folder]);
     assert!(run.out.contains("meaning: 4,000 vectors"), "{}", run.out);
     let (with, _) = reply(&library, &[&ask[..], &["--model", folder]].concat());
     assert_eq!(with.meaning.expect("meaning").waiting, 0);
+}
+
+#[test]
+fn what_meaning_gives_can_be_measured() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.put(
+        "judgments.jsonl",
+        "{\"question\": \"which trees bear fruit?\", \"document\": \"garden.md\", \"quote\": \"Apples ripen in September\"}\n{\"question\": \"what does the boiler burn?\", \"document\": \"heating.md\", \"quote\": \"burns gas\"}\n",
+    );
+    let compare = ["eval", "judgments.jsonl", "--compare-words", "--json"];
+    let run = library.run(&compare);
+    run.exits(2);
+    assert!(run.err.contains("faqt index --model"), "{}", run.err);
+    library.run(&["index", "--model", folder]);
+    let run = library.run(&[&compare[..], &["--model", folder]].concat());
+    let found: json::Evaluation = run.exits(0).json();
+    let differences = found.comparison.expect("a comparison").differences;
+    let ndcg = differences.iter().find(|d| d.name == "nDCG@10");
+    let [low, high] = ndcg.expect("nDCG@10").interval;
+    assert!(low <= high);
 }
 
 #[test]
