@@ -19,6 +19,7 @@ mod passages;
 mod phrases;
 mod pieces;
 mod reader;
+mod removal;
 mod schema;
 mod seal;
 mod writer;

@@ -6,6 +6,7 @@ use super::examine::orphans;
 use super::lock::WriterLock;
 use super::merging::Merging;
 use super::passages::{Encoder, file_record, passages_of, record_of};
+use super::removal::Holding;
 use super::schema::{Fields, schema};
 use super::{
     BUILDING, CURRENT, IMPORTING, REPLACED, current, failed, fitting_manifest, io_failed, no_good,
@@ -23,7 +24,10 @@ use tantivy::query::{BooleanQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
-/// Memory for all of tantivy's indexing threads before they write segments.
+/// Memory for each of tantivy's indexing threads before it writes a segment: at most, where there are
+/// few, and at least. Segments of twice the size make no faster index, and eight of them are merged.
+const THREAD_MEMORY: (usize, usize) = (16 << 20, 32 << 20);
+/// For all of them together.
 const MEMORY: usize = 128 << 20;
 /// Merges at a time; each has its own memory.
 const MERGE_THREADS: usize = 1;
@@ -108,9 +112,10 @@ impl Writer {
         }
         let threads = threads.clamp(1, 8);
         let trouble = directory.trouble();
+        let (least, most) = THREAD_MEMORY;
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread(MEMORY / threads)
+            .memory_budget_per_thread((MEMORY / threads).clamp(least, most))
             .num_merge_threads(MERGE_THREADS)
             .build();
         let inner: IndexWriter = index
@@ -155,9 +160,10 @@ impl Writer {
         told(&self.dir, &self.trouble, error)
     }
 
-    fn delete(&self, file: &str) {
-        self.inner
-            .delete_term(Term::from_field_text(self.fields.file, file));
+    fn delete(&self, file: &str) -> Result<(), IndexError> {
+        let entries = Holding(Term::from_field_text(self.fields.file, file));
+        let removal = self.inner.delete_query(Box::new(entries));
+        removal.map(drop).map_err(|e| self.failed(e))
     }
 
     fn insert(&self, document: TantivyDocument) -> Result<(), IndexError> {
@@ -205,14 +211,17 @@ impl Storage for Writer {
     }
 
     fn add_file(&self, record: &FileRecord) -> Result<(), IndexError> {
-        self.delete(&record_of(&record.path));
+        // An index that is built anew has no older note, and to look for it in every segment takes
+        // half as long again where files are small.
+        if !self.leavings.building {
+            self.delete(&record_of(&record.path))?;
+        }
         self.insert(file_record(&self.fields, record)?)
     }
 
     fn remove_file(&self, path: &str) -> Result<(), IndexError> {
-        self.delete(&passages_of(path));
-        self.delete(&record_of(path));
-        Ok(())
+        self.delete(&passages_of(path))?;
+        self.delete(&record_of(path))
     }
 
     fn remove_passages(&self, path: &str, ids: &[PassageId]) -> Result<(), IndexError> {
