@@ -7,7 +7,7 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 /// A segment with more than this share of deleted entries is merged, so that removed words leave
 /// the statistics soon.
 const DELETED_SHARE: f32 = 0.25;
-/// Segments of more entries are not merged with others. A dozen of them is asked as fast as one.
+/// Segments of more entries are not merged with others.
 const LARGEST: u32 = 100_000;
 
 /// Eight of about the same size become one.

@@ -1,6 +1,5 @@
 //! Removing entries by a term. tantivy keeps every removal in memory until the commit, and its own
-//! way to look up a term comes with a table of scores of a kilobyte: a folder of 200,000 files would
-//! take 250 MB for nothing.
+//! way to look up a term comes with a table of scores, a kilobyte for each of many files.
 
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;

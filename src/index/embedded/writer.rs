@@ -24,8 +24,8 @@ use tantivy::query::{BooleanQuery, TermQuery, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
-/// Memory for each of tantivy's indexing threads before it writes a segment: at most, where there are
-/// few, and at least. Segments of twice the size make no faster index, and eight of them are merged.
+/// Memory for each of tantivy's indexing threads before it writes a segment: at least, and at most,
+/// where there are few. What a segment takes eight of them take again while they are merged.
 const THREAD_MEMORY: (usize, usize) = (16 << 20, 32 << 20);
 /// For all of them together.
 const MEMORY: usize = 128 << 20;
@@ -211,8 +211,8 @@ impl Storage for Writer {
     }
 
     fn add_file(&self, record: &FileRecord) -> Result<(), IndexError> {
-        // An index that is built anew has no older note, and to look for it in every segment takes
-        // half as long again where files are small.
+        // An index that is built anew has no older note, and to look for it in every segment took a
+        // quarter of the time where files are small.
         if !self.leavings.building {
             self.delete(&record_of(&record.path))?;
         }
