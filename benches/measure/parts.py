@@ -226,16 +226,18 @@ def indexing(run):
     for name, (corpus, repeats) in texts.items():
         rows += indexing_of(run, name, corpus, repeats, run.others)
     if not quick:
-        # Made one after the other, as each needs much room. faqt reads no single Markdown file
-        # of more than 256 MiB; records are read one by one, whatever the size of their file.
+        # Made one after the other, as each needs much room: an index may be half as large again as
+        # its text, and twice that while it merges.
+        size_of = int(run.options.large * corpora.GB)
+        shown = f"{run.options.large:g} GB"
         large = [
-            ("1 GB of Markdown files", "folder", "markdown", corpora.GB),
-            ("one file of 1 GB, records", "jsonl", "one.jsonl", corpora.GB),
-            ("one Markdown file of 250 MB", "file", "one.md", corpora.GB // 4),
+            (f"{shown} of Markdown files", "folder", "markdown"),
+            (f"one file of {shown}, records", "jsonl", "one.jsonl"),
+            (f"one Markdown file of {shown}", "file", "one.md"),
         ]
-        for name, form, file, size_of in large:
-            if corpora.free_bytes() < 12 * size_of:
-                say(f"skipped: {name}: less than {12 * size_of >> 30} GiB of disk are free")
+        for name, form, file in large:
+            if corpora.free_bytes() < 5 * size_of:
+                say(f"skipped: {name}: less than {5 * run.options.large:g} GB of disk are free")
                 continue
             corpus = corpora.generated(form, file, bytes=size_of)
             rows += indexing_of(run, name, corpus, max(1, run.options.repeats // 2), [])

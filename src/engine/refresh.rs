@@ -161,7 +161,7 @@ fn unchanged(
     sources: &Sources,
     listing: &Listing,
 ) -> Option<Result<Report, IndexError>> {
-    let reader = Reader::open(dir).ok()?;
+    let reader = Reader::open_in_pieces(dir).ok()?;
     let manifest = reader.manifest();
     let same = manifest.sources == sources.paths && manifest.apart == sources.apart;
     let fresh = same && manifest.listing == listing.digest && !sources.from_stdin();
@@ -187,7 +187,7 @@ fn unchanged(
 /// The index as it is; `None` where there is none. One that exists and cannot be read is an error:
 /// adding to it would leave old passages beside new ones.
 fn opened(dir: &Path) -> Result<Option<Reader>, IndexError> {
-    match Reader::open(dir) {
+    match Reader::open_in_pieces(dir) {
         Err(IndexError::Missing(_)) => Ok(None),
         opened => opened.map(Some),
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The layout of fields and stored passages; one more whenever either changes.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// How passages are made of files: an index in which this changes is read anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

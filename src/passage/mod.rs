@@ -13,13 +13,13 @@ pub use split::{SplitSettings, Splitting, passages};
 
 use crate::corpus::{Format, Place, SourceMap};
 use crate::text::{Language, Span};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// Names a passage by what it says and where it belongs, so that it keeps its name when other
 /// parts of the file change: 60 bits, written as 12 letters and digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PassageId(u64);
 
 /// What a passage is made of; it decides how its fields weigh.
@@ -138,16 +138,24 @@ impl fmt::Display for PassageId {
     }
 }
 
-impl From<PassageId> for String {
-    fn from(id: PassageId) -> String {
-        id.to_string()
+/// As it is displayed where people read, else as its bits: it does not compress, and every passage
+/// that is stored has one.
+impl Serialize for PassageId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match serializer.is_human_readable() {
+            true => serializer.collect_str(self),
+            false => serializer.serialize_u64(self.0),
+        }
     }
 }
 
-impl TryFrom<String> for PassageId {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<PassageId, String> {
-        PassageId::parse(&text).ok_or_else(|| format!("'{text}' is not a passage id"))
+impl<'de> Deserialize<'de> for PassageId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PassageId, D::Error> {
+        if !deserializer.is_human_readable() {
+            return u64::deserialize(deserializer).map(PassageId::from_bits);
+        }
+        let text = String::deserialize(deserializer)?;
+        PassageId::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("'{text}' is not a passage id")))
     }
 }

@@ -18,7 +18,7 @@ use std::time::Instant;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing,
     TextOptions, Value as _,
 };
 use tantivy::tokenizer::{
@@ -29,7 +29,7 @@ use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term}
 /// Words a passage aims at, as faqt's do.
 const TARGET_WORDS: usize = 120;
 /// Memory for each writing thread, as faqt's have.
-const THREAD_MEMORY: usize = 64 << 20;
+const THREAD_MEMORY: usize = 32 << 20;
 
 /// A paragraph is cut where it is longer, in bytes: a file may be one line.
 const LONGEST_PARAGRAPH: usize = 1 << 20;
@@ -102,22 +102,28 @@ fn schema(small: bool) -> (Schema, Fields) {
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     );
+    let name = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
     let number = NumericOptions::default().set_fast();
     let mut builder = Schema::builder();
     let body = builder.add_text_field("body", words("stemmed"));
-    let id = builder.add_text_field("id", STRING);
+    let id = builder.add_text_field("id", name.clone());
     let rest = (!small).then(|| {
-        builder.add_text_field("acronym", STRING);
+        builder.add_text_field("acronym", name.clone());
         builder.add_i64_field("date", number.clone());
         Rest {
             exact: builder.add_text_field("exact", without_positions),
             title: builder.add_text_field("title", words("stemmed")),
             headings: builder.add_text_field("headings", words("stemmed")),
             question: builder.add_text_field("question", words("stemmed")),
-            file: builder.add_text_field("file", STRING),
-            kind: builder.add_text_field("kind", STRING),
-            language: builder.add_text_field("language", STRING),
-            facet: builder.add_text_field("facet", STRING),
+            file: builder.add_text_field("file", name.clone()),
+            kind: builder.add_text_field("kind", name.clone()),
+            language: builder.add_text_field("language", name.clone()),
+            facet: builder.add_text_field("facet", name.clone()),
             passage: builder.add_u64_field("passage", number.clone()),
             document: builder.add_u64_field("document", number.clone()),
             traits: builder.add_u64_field("traits", number.clone()),

@@ -26,15 +26,16 @@ pub(super) struct Task {
     pub before: Before,
 }
 
-/// What an index has of a file whose stamp it does not know.
+/// What an index has of a file whose stamp it does not know. Boxed, as in a large folder most files may
+/// be new, and a task is kept of each.
 #[derive(Debug, PartialEq)]
 pub(super) enum Before {
     /// Nothing.
     Nothing,
     /// What was made of the file of this path.
-    Same(FileRecord),
+    Same(Box<FileRecord>),
     /// What was made of it when it had the path of this record.
-    Moved(FileRecord),
+    Moved(Box<FileRecord>),
 }
 
 /// Compares the files there are with those that are `known`. Records of another root are trusted
@@ -57,7 +58,7 @@ pub(super) fn plan(
                 plan.kept.push(record);
                 continue;
             }
-            Some(record) => Before::Same(record),
+            Some(record) => Before::Same(Box::new(record)),
             None => Before::Nothing,
         };
         plan.tasks.push(Task { file, before });
@@ -97,7 +98,7 @@ impl Plan {
             if identity.is_some()
                 && let Some(record) = movable.take(&task.file, same)
             {
-                task.before = Before::Moved(record);
+                task.before = Before::Moved(Box::new(record));
             }
         }
         for task in &mut self.tasks {
@@ -106,7 +107,7 @@ impl Plan {
                 && let Some(hash) = hash(&task.file)
                 && let Some(record) = movable.take(&task.file, |record| record.hash == hash)
             {
-                task.before = Before::Moved(record);
+                task.before = Before::Moved(Box::new(record));
             }
         }
         self.gone = movable.rest();

@@ -8,7 +8,7 @@
 mod unpack;
 
 use super::checksum;
-use super::directory::replace_file;
+use super::directory::{Access, replace_file};
 use super::examine::{Examination, examine, examine_folder};
 use super::lock::WriterLock;
 use super::seal::{self, META, SEAL, Seal, SealedFile};
@@ -71,7 +71,7 @@ pub fn export(dir: &Path, file: &Path, force: bool) -> Result<Carried, IndexErro
         return Err(guard::damaged(dir, &reason));
     }
     let folder = current(dir);
-    let (index, _) = guard::guarded(dir, || open_folder(dir, &folder))?;
+    let (index, _) = guard::guarded(dir, || open_folder(dir, &folder, Access::Mapped))?;
     let names = seal::files(&folder, &index).map_err(|e| io_failed(dir, &e))?;
     let (manifest, meta) = without_sources(dir, &folder)?;
     let files: io::Result<Vec<SealedFile>> = names
@@ -247,7 +247,7 @@ fn unpack(bundle: &mut Bundle, dir: &Path, folder: &Path) -> Result<Manifest, In
         reason,
     };
     guard::guarded(dir, || {
-        let (index, directory) = open_folder(dir, folder)?;
+        let (index, directory) = open_folder(dir, folder, Access::Mapped)?;
         super::fitting_manifest(dir, &index, &directory)
     })
     .map_err(|error| match error {

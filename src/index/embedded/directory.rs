@@ -1,10 +1,11 @@
-//! The folder an index lives in, as tantivy sees it: memory-mapped files with four differences. A
-//! reader takes no lock, so a read-only folder can be asked; files get the permissions the person's
-//! umask gives them, so that another user can ask too; the small files that are replaced as a whole
-//! carry their digest; and what the system says when writing fails is kept, since tantivy's threads
-//! lose it on its way.
+//! The folder an index lives in, as tantivy sees it: memory-mapped files with five differences.
+//! Whoever reads much of it once reads in pieces; a reader takes no lock, so a read-only folder can
+//! be asked; files get the permissions the person's umask gives them, so that another user can ask
+//! too; the small files that are replaced as a whole carry their digest; and what the system says
+//! when writing fails is kept, since tantivy's threads lose it on its way.
 
 use super::checksum::{self, Content};
+use super::pieces::Pieces;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -16,11 +17,21 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// A memory-mapped folder.
+/// How the files of a segment are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Memory-mapped: best for questions, which come again to what they have read.
+    Mapped,
+    /// By [`Pieces`]: best for whoever reads much of them once.
+    InPieces,
+}
+
+/// The folder of an index.
 #[derive(Clone, Debug)]
 pub struct IndexDirectory {
     inner: MmapDirectory,
     path: Arc<Path>,
+    access: Access,
     /// Whether a small file had no digest.
     bare: Arc<AtomicBool>,
     trouble: Trouble,
@@ -49,10 +60,11 @@ impl Trouble {
 
 impl IndexDirectory {
     /// The folder at `path`, which must exist.
-    pub fn open(path: &Path) -> tantivy::Result<IndexDirectory> {
+    pub fn open(path: &Path, access: Access) -> tantivy::Result<IndexDirectory> {
         Ok(IndexDirectory {
             inner: MmapDirectory::open(path)?,
             path: path.into(),
+            access,
             bare: Arc::default(),
             trouble: Trouble::default(),
         })
@@ -112,7 +124,11 @@ impl TerminatingWrite for Noting {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        let mapped = self.inner.get_file_handle(path)?;
+        Ok(match self.access {
+            Access::Mapped => mapped,
+            Access::InPieces => Arc::new(Pieces::new(mapped, self.path.join(path))),
+        })
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -7,6 +7,7 @@ mod files;
 
 pub(super) use files::orphans;
 
+use super::directory::Access;
 use super::lock::{self, LockState, WriterLock};
 use super::reader::Reader;
 use super::writer::recover;
@@ -148,7 +149,7 @@ fn around(dir: &Path, examination: &mut Examination) {
 /// Looks at the index in `folder`, from the outside in; what cannot be opened hides what is behind.
 pub(super) fn examine_folder(dir: &Path, folder: &Path, examination: &mut Examination) {
     let opened = guard::guarded(dir, || {
-        let (index, directory) = open_folder(dir, folder)?;
+        let (index, directory) = open_folder(dir, folder, Access::Mapped)?;
         let manifest = fitting_manifest(dir, &index, &directory)?;
         Ok((index, manifest))
     });
@@ -160,7 +161,7 @@ pub(super) fn examine_folder(dir: &Path, folder: &Path, examination: &mut Examin
     };
     examination.manifest = Some(manifest);
     files::examine(folder, &index, examination);
-    match guard::guarded(dir, || Reader::open_in(dir, folder)) {
+    match guard::guarded(dir, || Reader::open_in(dir, folder, Access::InPieces)) {
         Ok(reader) => entries::examine(&reader, examination),
         Err(error) => examination.find(Finding::error("the index", clause(&error), REBUILD)),
     }
@@ -201,7 +202,7 @@ pub fn repair(dir: &Path) -> Result<Vec<String>, IndexError> {
     recover(dir)?;
     done.extend(left.iter().map(|folder| format!("cleared up {folder}")));
     let folder = current(dir);
-    let (index, directory) = guard::guarded(dir, || open_folder(dir, &folder))?;
+    let (index, directory) = guard::guarded(dir, || open_folder(dir, &folder, Access::Mapped))?;
     fitting_manifest(dir, &index, &directory)?;
     for name in orphans(&folder, &index).map_err(|e| io_failed(dir, &e))? {
         fs::remove_file(folder.join(&name)).map_err(|e| io_failed(dir, &e))?;

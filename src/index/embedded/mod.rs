@@ -15,9 +15,12 @@ mod filter;
 mod guard;
 mod lexicon;
 mod lock;
+mod merging;
 mod passages;
 mod phrases;
+mod pieces;
 mod reader;
+mod removal;
 mod schema;
 mod seal;
 mod writer;
@@ -30,7 +33,7 @@ pub use writer::Writer;
 
 use super::{IndexError, Manifest, SCHEMA_VERSION};
 use crate::text::FINGERPRINT;
-use directory::IndexDirectory;
+use directory::{Access, IndexDirectory};
 use std::io;
 use std::path::{Path, PathBuf};
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
@@ -64,7 +67,8 @@ pub fn was_interrupted(dir: &Path) -> bool {
     let orphaned = || {
         let folder = current(dir);
         let orphans = |index: &Index| examine::orphans(&folder, index).unwrap_or_default();
-        open_folder(dir, &folder).is_ok_and(|(index, _)| !orphans(&index).is_empty())
+        open_folder(dir, &folder, Access::Mapped)
+            .is_ok_and(|(index, _)| !orphans(&index).is_empty())
     };
     let left = left || (exists(dir) && !dir.join(MARKER).exists()) || orphaned();
     left && !matches!(lock::state(dir), lock::LockState::Held(_))
@@ -95,11 +99,15 @@ fn current(dir: &Path) -> PathBuf {
 }
 
 /// Opens tantivy's files in `folder` and teaches it our tokenizer.
-fn open_folder(dir: &Path, folder: &Path) -> Result<(Index, IndexDirectory), IndexError> {
+fn open_folder(
+    dir: &Path,
+    folder: &Path,
+    access: Access,
+) -> Result<(Index, IndexDirectory), IndexError> {
     if !folder.join(seal::META).is_file() {
         return Err(IndexError::Missing(dir.to_path_buf()));
     }
-    let directory = IndexDirectory::open(folder).map_err(|e| failed(dir, e))?;
+    let directory = IndexDirectory::open(folder, access).map_err(|e| failed(dir, e))?;
     let index = Index::open(directory.clone()).map_err(|e| failed(dir, e))?;
     register(&index);
     Ok((index, directory))

@@ -1,6 +1,7 @@
 //! Asking the embedded index. A reader sees one commit from when it was opened until it is
 //! reloaded; a writer at work does not disturb it.
 
+use super::directory::Access;
 use super::guard::{damaged, guarded};
 use super::passages::{passages_of, read};
 use super::schema::{FILE_RECORD, Fields, schema};
@@ -40,9 +41,21 @@ impl Reader {
     /// [`IndexError::Missing`], [`IndexError::Incompatible`], or [`IndexError::Failed`] with what
     /// the system said.
     pub fn open(dir: &Path) -> Result<Reader, IndexError> {
+        Reader::open_for(dir, Access::Mapped)
+    }
+
+    /// The same for whoever reads much of it once, and takes no more memory for that than for little.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    pub fn open_in_pieces(dir: &Path) -> Result<Reader, IndexError> {
+        Reader::open_for(dir, Access::InPieces)
+    }
+
+    fn open_for(dir: &Path, access: Access) -> Result<Reader, IndexError> {
         let mut attempt = 0;
         loop {
-            match guarded(dir, || Reader::open_once(dir)) {
+            match guarded(dir, || Reader::open_in(dir, &current(dir), access)) {
                 Err(IndexError::Failed { .. }) if attempt < ATTEMPTS => {
                     attempt += 1;
                     std::thread::sleep(Duration::from_millis(10 << attempt));
@@ -52,13 +65,9 @@ impl Reader {
         }
     }
 
-    fn open_once(dir: &Path) -> Result<Reader, IndexError> {
-        Reader::open_in(dir, &current(dir))
-    }
-
     /// The same for the index in `folder`, which stands in `dir`; tried once.
-    pub(super) fn open_in(dir: &Path, folder: &Path) -> Result<Reader, IndexError> {
-        let (index, directory) = open_folder(dir, folder)?;
+    pub(super) fn open_in(dir: &Path, folder: &Path, access: Access) -> Result<Reader, IndexError> {
+        let (index, directory) = open_folder(dir, folder, access)?;
         let manifest = fitting_manifest(dir, &index, &directory)?;
         no_deleted_entry_returns(dir, &index)?;
         let reader: tantivy::Result<IndexReader> = index

@@ -3,8 +3,7 @@
 
 use crate::index::GAP_WIDTH;
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
-    TextOptions,
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -67,6 +66,12 @@ pub fn schema() -> (Schema, Fields) {
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     );
+    let name = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
     let number = NumericOptions::default().set_fast();
     let mut builder = Schema::builder();
     let fields = Fields {
@@ -75,12 +80,12 @@ pub fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", terms.clone()),
         headings: builder.add_text_field("headings", terms.clone()),
         question: builder.add_text_field("question", terms),
-        acronym: builder.add_text_field("acronym", STRING),
-        file: builder.add_text_field("file", STRING),
-        id: builder.add_text_field("id", STRING),
-        kind: builder.add_text_field("kind", STRING),
-        language: builder.add_text_field("language", STRING),
-        facet: builder.add_text_field("facet", STRING),
+        acronym: builder.add_text_field("acronym", name.clone()),
+        file: builder.add_text_field("file", name.clone()),
+        id: builder.add_text_field("id", name.clone()),
+        kind: builder.add_text_field("kind", name.clone()),
+        language: builder.add_text_field("language", name.clone()),
+        facet: builder.add_text_field("facet", name),
         date: builder.add_i64_field("date", number.clone()),
         passage: builder.add_u64_field("passage", number.clone()),
         document: builder.add_u64_field("document", number.clone()),
