@@ -7,7 +7,7 @@ use super::marks::Marks;
 use crate::index::Collection;
 use crate::passage::{Passage, PassageKind};
 use crate::plan::QueryPlan;
-use crate::question::{AnswerType, Question, Role};
+use crate::question::{AnswerType, Question};
 use crate::rank::term_rarity;
 use crate::text::{Analyser, Span, sentences};
 
@@ -40,6 +40,8 @@ pub struct Reading {
     pub matched: Vec<Span>,
     /// Share of the topic that title, headings, question and text together speak of.
     pub coverage: f32,
+    /// How far its stored question asks what was asked: 0 to 1.
+    pub asked: f32,
 }
 
 impl Reading {
@@ -158,6 +160,7 @@ pub fn read(
         sentences: scored,
         matched: marks.matched(plan),
         coverage,
+        asked,
         marks,
         context,
     }
@@ -194,7 +197,7 @@ pub fn sentence_spans(passage: &Passage) -> Vec<Span> {
 
 /// How far the stored `question` asks what the plan asks, 0 to 1: the share of the plan's topic
 /// that is in it, times the share of its own topic that is in the plan.
-pub fn same_question(
+fn same_question(
     plan: &QueryPlan,
     collection: &Collection,
     question: &str,
@@ -208,12 +211,7 @@ pub fn same_question(
         met += worth * here;
         shared += f32::from(u8::from(here > 0.0));
     }
-    let stored = Question::parse(question, &[]);
-    let topic = stored
-        .words
-        .iter()
-        .filter(|w| w.role == Role::Content)
-        .count() as f32;
+    let topic = Question::topic_words(question) as f32;
     if all > 0.0 {
         met / all * (shared / topic.max(1.0)).min(1.0)
     } else {

@@ -98,6 +98,23 @@ impl FieldName {
 impl Question {
     /// Takes `text` apart. `languages` are those of the corpus, for their function words.
     pub fn parse(typed: &str, languages: &[Language]) -> Question {
+        let question = Question::untyped(typed, languages);
+        let words = question.words.iter();
+        let folded: Vec<String> = words.flat_map(|w| bare_words(&w.text)).collect();
+        Question {
+            answer_type: answer_type::answer_type(&folded),
+            ..question
+        }
+    }
+
+    /// How many words of a question name its topic.
+    pub fn topic_words(typed: &str) -> usize {
+        let words = Question::untyped(typed, &[]).words;
+        words.iter().filter(|w| w.role == Role::Content).count()
+    }
+
+    /// The question, but for what it waits for.
+    fn untyped(typed: &str, languages: &[Language]) -> Question {
         let text = &typed[..readable(typed)];
         let (filter, chunks) = filtered(text, chunks(text));
         let mut words = Vec::new();
@@ -136,14 +153,13 @@ impl Question {
             words.iter_mut().for_each(|w| w.role = Role::Content);
         }
         assign_roles(&mut words, languages);
-        let folded: Vec<String> = words.iter().flat_map(|w| bare_words(&w.text)).collect();
         Question {
             left_out: typed[text.len()..].split_whitespace().count(),
             text: typed.to_string(),
             words,
             phrases,
             filter,
-            answer_type: answer_type::answer_type(&folded),
+            answer_type: AnswerType::default(),
         }
     }
 

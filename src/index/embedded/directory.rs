@@ -1,10 +1,13 @@
-//! The folder an index lives in, as tantivy sees it: memory-mapped files with four differences. A
+//! The folder an index lives in, as tantivy sees it: memory-mapped files with five differences. A
 //! reader takes no lock, so a read-only folder can be asked; files get the permissions the person's
 //! umask gives them, so that another user can ask too; the small files that are replaced as a whole
-//! carry their digest; and what the system says when writing fails is kept, since tantivy's threads
-//! lose it on its way.
+//! carry their digest; what the system says when writing fails is kept, since tantivy's threads
+//! lose it on its way; and a question brings in no more of a large file than it reads.
+
+mod scattered;
 
 use super::checksum::{self, Content};
+use scattered::Scattered;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -20,6 +23,8 @@ use tantivy::directory::{
 #[derive(Clone, Debug)]
 pub struct IndexDirectory {
     inner: MmapDirectory,
+    /// How large files are read where it is opened for questions.
+    scattered: Option<Scattered>,
     path: Arc<Path>,
     /// Whether a small file had no digest.
     bare: Arc<AtomicBool>,
@@ -52,9 +57,18 @@ impl IndexDirectory {
     pub fn open(path: &Path) -> tantivy::Result<IndexDirectory> {
         Ok(IndexDirectory {
             inner: MmapDirectory::open(path)?,
+            scattered: None,
             path: path.into(),
             bare: Arc::default(),
             trouble: Trouble::default(),
+        })
+    }
+
+    /// The same, of which a little is read here and there.
+    pub fn open_for_questions(path: &Path) -> tantivy::Result<IndexDirectory> {
+        Ok(IndexDirectory {
+            scattered: Some(Scattered::open(path)?),
+            ..IndexDirectory::open(path)?
         })
     }
 
@@ -112,7 +126,10 @@ impl TerminatingWrite for Noting {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        match &self.scattered {
+            Some(scattered) if Scattered::suits(path) => scattered.get_file_handle(path),
+            _ => self.inner.get_file_handle(path),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

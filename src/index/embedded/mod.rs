@@ -5,6 +5,7 @@
 //! one process that writes, and `writer.json`, in which it says who it is; and `.faqt-index`, by
 //! which a walk over source files knows to stay out.
 
+mod best;
 mod bundle;
 mod candidates;
 mod checksum;
@@ -95,10 +96,19 @@ fn current(dir: &Path) -> PathBuf {
 
 /// Opens tantivy's files in `folder` and teaches it our tokenizer.
 fn open_folder(dir: &Path, folder: &Path) -> Result<(Index, IndexDirectory), IndexError> {
+    open_by(IndexDirectory::open, dir, folder)
+}
+
+/// The same by one of the ways to open a directory.
+fn open_by(
+    open: impl Fn(&Path) -> tantivy::Result<IndexDirectory>,
+    dir: &Path,
+    folder: &Path,
+) -> Result<(Index, IndexDirectory), IndexError> {
     if !folder.join(seal::META).is_file() {
         return Err(IndexError::Missing(dir.to_path_buf()));
     }
-    let directory = IndexDirectory::open(folder).map_err(|e| failed(dir, e))?;
+    let directory = open(folder).map_err(|e| failed(dir, e))?;
     let index = Index::open(directory.clone()).map_err(|e| failed(dir, e))?;
     register(&index);
     Ok((index, directory))

@@ -1,10 +1,11 @@
 //! Asking the embedded index. A reader sees one commit from when it was opened until it is
 //! reloaded; a writer at work does not disturb it.
 
+use super::directory::IndexDirectory;
 use super::guard::{damaged, guarded};
 use super::passages::{passages_of, read};
 use super::schema::{FILE_RECORD, Fields, schema};
-use super::{current, failed, fitting_manifest, open_folder};
+use super::{current, failed, fitting_manifest, open_by};
 use crate::index::{
     Candidates, FileRecord, IndexError, Manifest, PassageKey, Retrieval, Statistics,
 };
@@ -12,22 +13,29 @@ use crate::lexicon::Lexicon;
 use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use crate::question::Filter;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
-    Term,
-};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
 /// An index opened for asking.
 pub struct Reader {
     pub(super) dir: PathBuf,
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
+    /// What is stored, by segment.
+    stores: Vec<StoreReader>,
     manifest: Manifest,
 }
+
+/// So many blocks of what is stored are kept unpacked, for each segment.
+const KEPT_BLOCKS: usize = 100;
+
+/// A way to open the folder with its files.
+type Open = fn(&Path) -> tantivy::Result<IndexDirectory>;
 
 /// How often opening is tried again when a writer removed a file in between.
 const ATTEMPTS: u32 = 5;
@@ -39,9 +47,21 @@ impl Reader {
     /// [`IndexError::Missing`], [`IndexError::Incompatible`], or [`IndexError::Failed`] with what
     /// the system said.
     pub fn open(dir: &Path) -> Result<Reader, IndexError> {
+        Reader::open_by(IndexDirectory::open, dir)
+    }
+
+    /// The same for questions, each of which reads a small part of it.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    pub fn open_for_questions(dir: &Path) -> Result<Reader, IndexError> {
+        Reader::open_by(IndexDirectory::open_for_questions, dir)
+    }
+
+    fn open_by(open: Open, dir: &Path) -> Result<Reader, IndexError> {
         let mut attempt = 0;
         loop {
-            match guarded(dir, || Reader::open_once(dir)) {
+            match guarded(dir, || Reader::open_once(open, dir, &current(dir))) {
                 Err(IndexError::Failed { .. }) if attempt < ATTEMPTS => {
                     attempt += 1;
                     std::thread::sleep(Duration::from_millis(10 << attempt));
@@ -51,13 +71,13 @@ impl Reader {
         }
     }
 
-    fn open_once(dir: &Path) -> Result<Reader, IndexError> {
-        Reader::open_in(dir, &current(dir))
+    /// Opens the index in `folder`, which stands in `dir`; tried once.
+    pub(super) fn open_in(dir: &Path, folder: &Path) -> Result<Reader, IndexError> {
+        Reader::open_once(IndexDirectory::open, dir, folder)
     }
 
-    /// The same for the index in `folder`, which stands in `dir`; tried once.
-    pub(super) fn open_in(dir: &Path, folder: &Path) -> Result<Reader, IndexError> {
-        let (index, directory) = open_folder(dir, folder)?;
+    fn open_once(open: Open, dir: &Path, folder: &Path) -> Result<Reader, IndexError> {
+        let (index, directory) = open_by(open, dir, folder)?;
         let manifest = fitting_manifest(dir, &index, &directory)?;
         no_deleted_entry_returns(dir, &index)?;
         let reader: tantivy::Result<IndexReader> = index
@@ -65,9 +85,12 @@ impl Reader {
             .reload_policy(ReloadPolicy::Manual)
             .try_into();
         let searcher = reader.map_err(|e| failed(dir, e))?.searcher();
+        let segments = searcher.segment_readers().iter();
+        let stores = segments.map(|segment| segment.get_store_reader(KEPT_BLOCKS));
         Ok(Reader {
             dir: dir.to_path_buf(),
             fields: schema().1,
+            stores: stores.collect::<io::Result<_>>()?,
             searcher,
             manifest,
         })
@@ -97,11 +120,9 @@ impl Reader {
         &self,
         address: DocAddress,
     ) -> Result<T, IndexError> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(address)
-            .map_err(|e| failed(&self.dir, e))?;
-        read(&self.fields, &document).map_err(|error| match error {
+        let store = &self.stores[address.segment_ord as usize];
+        let document = store.get_document_bytes(address.doc_id);
+        read(&document.map_err(|e| failed(&self.dir, e))?).map_err(|error| match error {
             IndexError::Damaged(reason) => damaged(&self.dir, &reason),
             other => other,
         })
