@@ -107,3 +107,29 @@ fn announce(file: &File, range: &Range<usize>) {
 
 #[cfg(not(target_os = "linux"))]
 fn announce(_: &File, _: &Range<usize>) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_what_stands_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bytes: Vec<u8> = (0..20_000u32).map(|number| (number % 251) as u8).collect();
+        let (store, terms) = (Path::new("one.store"), Path::new("one.term"));
+        std::fs::write(folder.path().join(store), &bytes).expect("a file");
+        assert!(Scattered::suits(store) && !Scattered::suits(terms));
+        let scattered = Scattered::open(folder.path()).expect("a directory");
+        let file = scattered.get_file_handle(store).expect("an open file");
+        assert_eq!(file.len(), bytes.len());
+        for range in [0..0, 10..20, 4_000..12_500, 0..20_000] {
+            let read = file.read_bytes(range.clone()).expect("bytes");
+            assert_eq!(read.as_slice(), &bytes[range]);
+        }
+        assert_eq!(scattered.announced.load(Ordering::Relaxed), 2);
+        assert!(matches!(
+            scattered.get_file_handle(terms),
+            Err(OpenReadError::FileDoesNotExist(_))
+        ));
+    }
+}
