@@ -179,10 +179,13 @@ pub fn answer_type(words: &[String]) -> AnswerType {
 
 /// Whether the first of these words are those of the phrase.
 fn begin_with(words: &[String], phrase: &str) -> bool {
+    // Nearly every phrase is told by the first word alone.
+    let may_begin = words.first().is_some_and(|w| phrase.starts_with(&**w));
     let mut words = words.iter();
-    phrase
-        .split(' ')
-        .all(|of_phrase| words.next().is_some_and(|word| word == of_phrase))
+    may_begin
+        && phrase
+            .split(' ')
+            .all(|of_phrase| words.next().is_some_and(|word| word == of_phrase))
 }
 
 /// Whether so much is said about the thing that is asked for that it is not a term to be defined.

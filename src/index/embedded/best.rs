@@ -38,7 +38,7 @@ struct Best {
 impl Best {
     fn new(limit: usize) -> Best {
         Best {
-            worst_first: BinaryHeap::with_capacity(limit + 1),
+            worst_first: BinaryHeap::with_capacity(limit),
             limit,
             threshold: f32::MIN,
         }
@@ -46,10 +46,11 @@ impl Best {
 
     /// Takes an entry whose score exceeds the threshold, behind all that were taken before in the index.
     fn add(&mut self, score: f32, entry: DocAddress) {
-        self.worst_first
-            .push(Reverse((score.to_bits(), Reverse(entry))));
-        if self.worst_first.len() > self.limit {
-            self.worst_first.pop();
+        let next = Reverse((score.to_bits(), Reverse(entry)));
+        if self.worst_first.len() < self.limit {
+            self.worst_first.push(next);
+        } else if let Some(mut worst) = self.worst_first.peek_mut() {
+            *worst = next;
         }
         if self.worst_first.len() == self.limit
             && let Some(Reverse((worst, _))) = self.worst_first.peek()
