@@ -2,6 +2,7 @@
 //! sentence without any cue still wins by what it says.
 
 use crate::question::AnswerType;
+use std::cell::LazyCell;
 
 /// What a sentence looks like, for the cues to read.
 pub struct Appearance<'s> {
@@ -20,7 +21,7 @@ const FAINT: f32 = 0.25;
 
 /// How much the sentence looks like an answer of this type: 0 not at all, 1 very.
 pub fn cue(answer_type: AnswerType, sentence: &Appearance<'_>) -> f32 {
-    let text = format!(" {} ", sentence.text.to_lowercase());
+    let text = LazyCell::new(|| format!(" {} ", sentence.text.to_lowercase()));
     let any = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
     let yes = |condition: bool| f32::from(u8::from(condition));
     match answer_type {

@@ -51,7 +51,7 @@ impl Answerer<'_> {
             // stored answer to that question would.
             same_question: match self.plan.answer_type == AnswerType::FullForm && best.defines {
                 true => 1.0,
-                false => self.same_question(&ranked.passage),
+                false => readings[at].asked,
             },
             unknown: unknown as f32 / topic.len().max(1) as f32,
             meaning,

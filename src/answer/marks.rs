@@ -7,8 +7,11 @@ use crate::text::{Analyser, Span};
 /// A text with the plan's leaves marked in it.
 pub struct Marks {
     words: Vec<Word>,
+    /// Those of them that are leaves of the plan: few, and all that most questions are about.
+    met: Vec<Word>,
 }
 
+#[derive(Clone, Copy)]
 struct Word {
     span: Span,
     position: u32,
@@ -20,6 +23,7 @@ struct Word {
 #[derive(Clone, Copy)]
 pub struct Stretch<'m> {
     words: &'m [Word],
+    met: &'m [Word],
 }
 
 /// Some words with their numbers. Nearly every word that is looked up is none of them, and most are
@@ -71,22 +75,24 @@ impl Marks {
                 exact: exacts.number(term.exact),
             });
         });
-        Marks { words }
+        let is_met = |word: &&Word| word.leaf.is_some() || word.exact.is_some();
+        let met = words.iter().filter(is_met).copied().collect();
+        Marks { words, met }
     }
 
     /// The whole text.
     pub fn all(&self) -> Stretch<'_> {
-        Stretch { words: &self.words }
+        Stretch {
+            words: &self.words,
+            met: &self.met,
+        }
     }
 
     /// The words inside `span`.
     pub fn within(&self, span: Span) -> Stretch<'_> {
-        let from = self
-            .words
-            .partition_point(|w| w.span.start() < span.start());
-        let to = self.words.partition_point(|w| w.span.start() < span.end());
         Stretch {
-            words: &self.words[from..to.max(from)],
+            words: inside(&self.words, span),
+            met: inside(&self.met, span),
         }
     }
 
@@ -113,12 +119,19 @@ impl Marks {
     }
 }
 
+/// Those of the words that begin inside `span`.
+fn inside(words: &[Word], span: Span) -> &[Word] {
+    let from = words.partition_point(|w| w.span.start() < span.start());
+    let to = words.partition_point(|w| w.span.start() < span.end());
+    &words[from..to.max(from)]
+}
+
 impl<'m> Stretch<'m> {
     /// How well the term is met here: 0 not at all, 1 in the form that was typed, a little less in
     /// another form or by another alternative.
     pub fn met(self, term: &PlanTerm) -> f32 {
         const OTHER_FORM: f32 = 0.97;
-        if self.words.iter().any(|w| w.exact == Some(term.exact)) {
+        if self.met.iter().any(|w| w.exact == Some(term.exact)) {
             return 1.0;
         }
         let met = |a: &&crate::plan::Alternative| self.holds(&a.leaves);
@@ -132,7 +145,7 @@ impl<'m> Stretch<'m> {
     /// Whether the term is met both by itself and by another of its forms: an acronym beside what it stands for.
     pub fn defines(self, term: &PlanTerm) -> bool {
         let long = |a: &crate::plan::Alternative| a.leaves.len() > 1 && self.holds(&a.leaves);
-        self.words.iter().any(|w| w.exact == Some(term.exact)) && term.alternatives.iter().any(long)
+        self.met.iter().any(|w| w.exact == Some(term.exact)) && term.alternatives.iter().any(long)
     }
 
     /// Whether the first word is met right before the second.
@@ -145,13 +158,13 @@ impl<'m> Stretch<'m> {
                     .any(|a| a.leaves.first() == word.leaf.as_ref())
         };
         let follows = |at: usize| {
-            let next = self.words[at + 1..]
+            let next = self.met[at + 1..]
                 .iter()
-                .take_while(|w| w.position <= self.words[at].position + 1);
+                .take_while(|w| w.position <= self.met[at].position + 1);
             next.into_iter()
-                .any(|w| w.position > self.words[at].position && is(w, second))
+                .any(|w| w.position > self.met[at].position && is(w, second))
         };
-        (0..self.words.len()).any(|at| is(&self.words[at], first) && follows(at))
+        (0..self.met.len()).any(|at| is(&self.met[at], first) && follows(at))
     }
 
     /// Where the term first stands, in words from the beginning of the stretch.
@@ -168,9 +181,11 @@ impl<'m> Stretch<'m> {
     /// Where the first run of words that belong to the topic ends, in bytes of the text.
     pub fn behind_topic(self, plan: &QueryPlan) -> Option<usize> {
         let topic = |word: &&Word| {
-            let terms = plan.terms.iter().filter(|t| t.content);
-            let mut leaves = terms.flat_map(|t| &t.alternatives).flat_map(|a| &a.leaves);
-            leaves.any(|&leaf| word.leaf == Some(leaf))
+            word.leaf.is_some_and(|of_word| {
+                let terms = plan.terms.iter().filter(|t| t.content);
+                let mut leaves = terms.flat_map(|t| &t.alternatives).flat_map(|a| &a.leaves);
+                leaves.any(|&leaf| leaf == of_word)
+            })
         };
         let first = self.words.iter().position(|word| topic(&word))?;
         let run = self.words[first..].iter().take_while(topic);
@@ -187,7 +202,7 @@ impl<'m> Stretch<'m> {
 
     /// Every place where these leaves stand next to each other.
     fn phrases<'l>(self, leaves: &'l [usize]) -> impl Iterator<Item = Vec<&'m Word>> + use<'m, 'l> {
-        let words = self.words;
+        let words = self.met;
         self.starts(leaves).filter_map(move |start| {
             let mut found = vec![&words[start]];
             for (leaf, step) in leaves[1..].iter().zip(1u32..) {
@@ -210,9 +225,9 @@ impl<'m> Stretch<'m> {
         }
     }
 
-    /// The words at which a phrase of these leaves may begin.
+    /// The words, as numbers among those that are met, at which a phrase of these leaves may begin.
     fn starts<'l>(self, leaves: &'l [usize]) -> impl Iterator<Item = usize> + use<'m, 'l> {
-        let (words, first) = (self.words, leaves.first().copied());
+        let (words, first) = (self.met, leaves.first().copied());
         (0..words.len()).filter(move |&at| first.is_some() && words[at].leaf == first)
     }
 }

@@ -150,7 +150,7 @@ impl<'q> Answerer<'q> {
         let mut evidence = self.evidence(passages, &readings, at, best);
         if let Some(cut) = cut {
             // The page itself says that it answers this question.
-            evidence.same_question = evidence.same_question.max(self.same_question(cut));
+            evidence.same_question = evidence.same_question.max(self.read(cut).asked);
         }
         let near = &passages[..most];
         let mut shown = extent(passages, &readings, (at, best), self.plan.answer_type);
@@ -219,22 +219,8 @@ impl<'q> Answerer<'q> {
         let mut cut = passages.iter().map(|p| &p.passage).filter(|p| p.cut_off);
         cut.find(|p| {
             let stored = Question::parse(p.question.as_deref().unwrap_or(""), &[]);
-            stored.answer_type == self.plan.answer_type && self.same_question(p) >= SAME_QUESTION
+            stored.answer_type == self.plan.answer_type && self.read(p).asked >= SAME_QUESTION
         })
-    }
-
-    /// How far the passage's stored question asks what was asked: 0 to 1.
-    fn same_question(&mut self, passage: &Passage) -> f32 {
-        let Some(question) = passage.question.as_deref() else {
-            return 0.0;
-        };
-        let (plan, collection) = (self.plan, self.collection);
-        select::same_question(
-            plan,
-            collection,
-            question,
-            self.analysers.of(passage.language),
-        )
     }
 
     fn read(&mut self, passage: &Passage) -> Rc<Reading> {

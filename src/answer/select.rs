@@ -3,11 +3,11 @@
 //! like an answer of the kind that is waited for.
 
 use super::cues::{Appearance, cue, leads_in};
-use super::marks::Marks;
+use super::marks::{Marks, Stretch};
 use crate::index::Collection;
 use crate::passage::{Passage, PassageKind};
 use crate::plan::QueryPlan;
-use crate::question::{AnswerType, Question, Role};
+use crate::question::{AnswerType, Question};
 use crate::rank::term_rarity;
 use crate::text::{Analyser, Span, sentences};
 
@@ -40,6 +40,8 @@ pub struct Reading {
     pub matched: Vec<Span>,
     /// Share of the topic that title, headings, question and text together speak of.
     pub coverage: f32,
+    /// How far its stored question asks what was asked: 0 to 1.
+    pub asked: f32,
 }
 
 impl Reading {
@@ -78,12 +80,11 @@ pub fn read(
     analyser: &mut Analyser,
 ) -> Reading {
     let marks = Marks::new(plan, analyser, &passage.text);
-    let around = context(passage);
+    let (around, question) = context(passage);
     let context = Marks::new(plan, analyser, &around);
-    let asked = match passage.question.as_deref() {
-        Some(question) => same_question(plan, collection, question, analyser),
-        None => 0.0,
-    };
+    let asked = question.map_or(0.0, |stored| {
+        same_question(plan, collection, stored.of(&around), context.within(stored))
+    });
     // "Difference" in a sentence does not make it the one that tells the difference.
     let small = match plan.answer_type {
         AnswerType::Difference => 0.0,
@@ -158,6 +159,7 @@ pub fn read(
         sentences: scored,
         matched: marks.matched(plan),
         coverage,
+        asked,
         marks,
         context,
     }
@@ -192,33 +194,26 @@ pub fn sentence_spans(passage: &Passage) -> Vec<Span> {
     }
 }
 
-/// How far the stored `question` asks what the plan asks, 0 to 1: the share of the plan's topic
-/// that is in it, times the share of its own topic that is in the plan.
-pub fn same_question(
+/// How far the stored `question`, in which these words are marked, asks what the plan asks, 0 to 1:
+/// the share of the plan's topic that is in it, times the share of its own topic that is in the plan.
+fn same_question(
     plan: &QueryPlan,
     collection: &Collection,
     question: &str,
-    analyser: &mut Analyser,
+    marked: Stretch<'_>,
 ) -> f32 {
-    let marks = Marks::new(plan, analyser, question);
     let (mut all, mut met, mut shared) = (0.0, 0.0, 0.0);
     for term in plan.terms.iter().filter(|t| t.content) {
-        let (worth, here) = (term_rarity(term, collection), marks.all().met(term));
+        let (worth, here) = (term_rarity(term, collection), marked.met(term));
         all += worth;
         met += worth * here;
         shared += f32::from(u8::from(here > 0.0));
     }
-    let stored = Question::parse(question, &[]);
-    let topic = stored
-        .words
-        .iter()
-        .filter(|w| w.role == Role::Content)
-        .count() as f32;
-    if all > 0.0 {
-        met / all * (shared / topic.max(1.0)).min(1.0)
-    } else {
-        0.0
+    if met == 0.0 {
+        return 0.0;
     }
+    let topic = Question::topic_words(question) as f32;
+    met / all * (shared / topic.max(1.0)).min(1.0)
 }
 
 /// Whether `sentence` begins with the last sentence of `cut`, a text that breaks off, perhaps in the
@@ -237,13 +232,16 @@ pub fn goes_on_from(cut: &str, sentence: &str) -> bool {
         && words.next().is_some()
 }
 
-/// What stands around a passage's text.
-fn context(passage: &Passage) -> String {
+/// What stands around a passage's text, and where in it the stored question stands.
+fn context(passage: &Passage) -> (String, Option<Span>) {
     let mut parts: Vec<&str> = passage.title.iter().map(String::as_str).collect();
     parts.extend(passage.heading_path.iter().map(String::as_str));
-    parts.extend(passage.question.as_deref());
+    let start = parts.iter().map(|part| part.len() + 1).sum();
+    let question = passage.question.as_deref();
+    parts.extend(question);
     parts.extend(table_header(passage));
-    parts.join("\n")
+    let stands = question.map(|question| Span::new(start, start + question.len()));
+    (parts.join("\n"), stands)
 }
 
 /// The row that names the columns, where the passage begins with it: in a later part of a long

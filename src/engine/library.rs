@@ -139,7 +139,7 @@ impl Library {
     /// # Errors
     /// If there is none or it does not fit.
     pub fn open(&self) -> Result<Engine, IndexError> {
-        self.engine(Reader::open(&self.index)?)
+        self.engine(Reader::open_for_questions(&self.index)?)
     }
 
     fn engine(&self, reader: Reader) -> Result<Engine, IndexError> {
@@ -158,7 +158,7 @@ impl Library {
         }
         // Side by side: the walk waits for the system, opening is work of our own.
         let (listing, reader) = thread::scope(|scope| {
-            let reader = scope.spawn(|| Reader::open(&self.index));
+            let reader = scope.spawn(|| Reader::open_for_questions(&self.index));
             let listing = listing(sources, &self.making);
             (listing, reader.join().unwrap_or_else(|e| resume_unwind(e)))
         });

@@ -147,14 +147,12 @@ const AUXILIARIES: &[&str] = &[
 
 /// The type of the question with these folded words.
 pub fn answer_type(words: &[String]) -> AnswerType {
-    let text = format!(" {} ", words.join(" "));
-    let holds = |phrase: &str| text.contains(&format!(" {phrase} "));
-    let begins = |phrase: &str| text[1..].starts_with(&format!("{phrase} "));
+    let holds = |phrase: &str| (0..words.len()).any(|at| begin_with(&words[at..], phrase));
     let anywhere = ANYWHERE.iter().find(|(phrase, _)| holds(phrase));
     let beginning = || {
         BEGINNINGS
             .iter()
-            .filter(|(phrase, _)| begins(phrase))
+            .filter(|(phrase, _)| begin_with(words, phrase))
             .max_by_key(|(phrase, _)| phrase.len())
     };
     if let Some(&(_, found)) = anywhere.or_else(beginning) {
@@ -177,6 +175,17 @@ pub fn answer_type(words: &[String]) -> AnswerType {
         }
         _ => AnswerType::Passage,
     }
+}
+
+/// Whether the first of these words are those of the phrase.
+fn begin_with(words: &[String], phrase: &str) -> bool {
+    // Nearly every phrase is told by the first word alone.
+    let may_begin = words.first().is_some_and(|w| phrase.starts_with(&**w));
+    let mut words = words.iter();
+    may_begin
+        && phrase
+            .split(' ')
+            .all(|of_phrase| words.next().is_some_and(|word| word == of_phrase))
 }
 
 /// Whether so much is said about the thing that is asked for that it is not a term to be defined.

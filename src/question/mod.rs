@@ -5,12 +5,14 @@
 mod answer_type;
 mod filter;
 mod function_words;
+mod roles;
 mod sides;
 
 pub use answer_type::AnswerType;
 use filter::filter_at;
 pub use filter::{Filter, FilterError, FilterName, PathPatterns, Tag, day};
 pub use function_words::{english as english_function_words, is_function_word, is_request_word};
+use roles::assign_roles;
 pub use sides::sides;
 
 use crate::text::{Language, Span, fold};
@@ -98,6 +100,23 @@ impl FieldName {
 impl Question {
     /// Takes `text` apart. `languages` are those of the corpus, for their function words.
     pub fn parse(typed: &str, languages: &[Language]) -> Question {
+        let question = Question::untyped(typed, languages);
+        let words = question.words.iter();
+        let folded: Vec<String> = words.flat_map(|w| bare_words(&w.text)).collect();
+        Question {
+            answer_type: answer_type::answer_type(&folded),
+            ..question
+        }
+    }
+
+    /// How many words of a question name its topic.
+    pub fn topic_words(typed: &str) -> usize {
+        let words = Question::untyped(typed, &[]).words;
+        words.iter().filter(|w| w.role == Role::Content).count()
+    }
+
+    /// The question, but for what it waits for.
+    fn untyped(typed: &str, languages: &[Language]) -> Question {
         let text = &typed[..readable(typed)];
         let (filter, chunks) = filtered(text, chunks(text));
         let mut words = Vec::new();
@@ -136,14 +155,13 @@ impl Question {
             words.iter_mut().for_each(|w| w.role = Role::Content);
         }
         assign_roles(&mut words, languages);
-        let folded: Vec<String> = words.iter().flat_map(|w| bare_words(&w.text)).collect();
         Question {
             left_out: typed[text.len()..].split_whitespace().count(),
             text: typed.to_string(),
             words,
             phrases,
             filter,
-            answer_type: answer_type::answer_type(&folded),
+            answer_type: AnswerType::default(),
         }
     }
 
@@ -328,69 +346,6 @@ fn bare_words(text: &str) -> impl Iterator<Item = String> {
 fn bare(word: &str) -> String {
     let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
     fold(inner).replace(['\'', '’'], "")
-}
-
-/// Which words name the topic. A small word in capitals ("IT", "WHO"), or capitalised inside a
-/// sentence that is otherwise not ("The Who"), is a name; and where only small words were typed
-/// they are all there is to search by.
-fn assign_roles(words: &mut [QuestionWord], languages: &[Language]) {
-    let capital = |w: &QuestionWord| w.text.starts_with(char::is_uppercase);
-    let shouted = words
-        .iter()
-        .all(|w| !w.text.chars().any(char::is_lowercase));
-    let title_case = words.len() > 1 && words.iter().all(capital);
-    let mut begins_sentence = true;
-    // "What does it stand for?" asks for words, "where does it stand?" for a place.
-    let next: Vec<String> = words.iter().skip(1).map(|w| bare(&w.text)).collect();
-    for (number, word) in words.iter_mut().enumerate() {
-        let begins = std::mem::replace(
-            &mut begins_sentence,
-            word.text.ends_with(['.', '?', '!', ':']),
-        );
-        if word.role == Role::Excluded || word.literal {
-            continue;
-        }
-        let folded = bare(&word.text);
-        let letters = folded.chars().count();
-        let acronym = !shouted && letters > 1 && !word.text.chars().any(char::is_lowercase);
-        let article = matches!(folded.as_str(), "a" | "an" | "the");
-        let name = capital(word)
-            && !begins
-            && !title_case
-            && letters > 1
-            && !article
-            && !word.text.contains(['\'', '’']);
-        word.role = if folded.is_empty() {
-            Role::Function
-        } else if acronym || name {
-            Role::Content
-        } else if matches!(folded.as_str(), "stand" | "stands") {
-            match next.get(number).is_some_and(|next| next == "for") {
-                true => Role::Request,
-                false => Role::Content,
-            }
-        } else if is_request_word(&folded) {
-            Role::Request
-        } else if is_function_word(&folded, languages) {
-            Role::Function
-        } else {
-            Role::Content
-        };
-    }
-    let searched = |w: &QuestionWord| w.role == Role::Content;
-    if !words.iter().any(searched) {
-        let best = if words.iter().any(|w| w.role == Role::Request) {
-            Role::Request
-        } else {
-            Role::Function
-        };
-        for word in words
-            .iter_mut()
-            .filter(|w| w.role == best && !bare(&w.text).is_empty())
-        {
-            word.role = Role::Content;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Numbers in a sentence, each with its unit: "twelve members", "$3.5 million", "three to six
 //! months", "every two weeks".
 
-use super::vocabulary::{ADVERBS, MEASURES, MONEY, SCALES, SPELT, TIMES_OF, is_one};
+use super::vocabulary::{ADVERBS, MEASURES, MONEY, OFTEN, PERCENT, SCALES, SPELT, TIMES_OF, Words};
 use super::words::{Word, is_currency};
 use super::{Candidate, time};
 use crate::question::is_function_word;
@@ -57,22 +57,22 @@ fn fit(words: &[Word<'_>], first: usize, number: usize, last: usize, measure: Me
     let glued = words[number]
         .folded
         .trim_start_matches(|c: char| !c.is_alphabetic());
-    let has = |list: &str| unit().any(|u| is_one(list, u)) || is_one(list, glued);
+    let has = |list: &Words| unit().any(|u| list.contains(u)) || list.contains(glued);
     let text = |sign: fn(char) -> bool| words[first..=last].iter().any(|w| w.text.contains(sign));
     let duration = unit().any(time::is_unit) || time::is_unit(glued.trim_start_matches('-'));
-    let percent = text(|c| c == '%') || has("percent prozent per");
+    let percent = text(|c| c == '%') || has(&PERCENT);
     let mut fit = 1.0;
     let suits = match measure {
         Measure::Count => words[number..].iter().take(4).any(|w| w.known),
-        Measure::Amount => text(is_currency) || has(MONEY) || has(MEASURES) || percent,
-        Measure::Length => duration || has(MEASURES),
+        Measure::Amount => text(is_currency) || has(&MONEY) || has(&MEASURES) || percent,
+        Measure::Length => duration || has(&MEASURES),
         Measure::Age => {
             duration
                 || first > 0 && matches!(&*words[first - 1].folded, "age" | "aged")
                 || first > 1 && words[first - 2].folded == "age"
         }
-        Measure::Size => has(MEASURES) || text(is_currency),
-        Measure::Frequency => duration || has("times"),
+        Measure::Size => has(&MEASURES) || text(is_currency),
+        Measure::Frequency => duration || has(&OFTEN),
         Measure::Share => percent,
     };
     if suits {
@@ -132,7 +132,7 @@ fn plain_number(words: &[Word<'_>], first: usize) -> Option<usize> {
                 .get(last + 2)
                 .is_some_and(|w| w.joined() && is_spelt(&w.folded))
         };
-        if is_one(SCALES, &next.folded) || spelt {
+        if SCALES.contains(&next.folded) || spelt {
             last += 1;
         } else if and && behind_and() {
             last += 2;
@@ -153,7 +153,7 @@ fn is_number(word: &Word<'_>) -> bool {
         // "5S" and "A4" are names; "5km", "5-year" and "5%" are not.
         let behind =
             digits.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '–'));
-        let name = behind.starts_with(char::is_alphabetic) && !is_one(MEASURES, &fold(behind));
+        let name = behind.starts_with(char::is_alphabetic) && !MEASURES.contains(&fold(behind));
         return !place && !date && !name && !word.is_note();
     }
     is_spelt(&word.folded)
@@ -162,7 +162,7 @@ fn is_number(word: &Word<'_>) -> bool {
 /// Whether a folded word spells a number, "twenty-five" and "three-day" too.
 fn is_spelt(folded: &str) -> bool {
     let first = folded.split('-').next().unwrap_or(folded);
-    is_one(SPELT, first) || is_one(SCALES, first) && first.len() > 3
+    SPELT.contains(first) || SCALES.contains(first) && first.len() > 3
 }
 
 /// The last word of the unit behind the number that ends at `number`; `number` itself if none.
@@ -179,7 +179,7 @@ fn unit(words: &[Word<'_>], number: usize, language: Language) -> usize {
         return number + 2;
     }
     let listed = |w: &Word<'_>| {
-        is_one(MEASURES, &w.folded) || is_one(MONEY, &w.folded) || time::is_unit(&w.folded)
+        MEASURES.contains(&w.folded) || MONEY.contains(&w.folded) || time::is_unit(&w.folded)
     };
     let in_unit = next.folded == "in" && words[number].text.starts_with(|c: char| c.is_numeric());
     if next.folded == "in" && (!in_unit || after.is_some()) {
@@ -227,7 +227,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
             .map(|w| w.folded.as_str())
     };
     let own = words[first].folded.as_str();
-    if is_one(ADVERBS, own) {
+    if ADVERBS.contains(own) {
         return Some(first);
     }
     if matches!(
@@ -239,7 +239,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
         let last = from + usize::from(counted);
         return word(last).filter(|w| time::is_unit(w)).map(|_| last);
     }
-    let times = match is_one(TIMES_OF, own) {
+    let times = match TIMES_OF.contains(own) {
         true => Some(first),
         false => (is_number(&words[first]) && matches!(word(first + 1), Some("times" | "mal")))
             .then_some(first + 1),
@@ -250,7 +250,7 @@ fn frequency(words: &[Word<'_>], first: usize) -> Option<usize> {
     );
     let last = times + 2;
     let rate = (each && word(last).is_some_and(time::is_unit)).then_some(last);
-    rate.or(is_one(TIMES_OF, own).then_some(times))
+    rate.or(TIMES_OF.contains(own).then_some(times))
 }
 
 fn is_counted(word: &Word<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! Times in a sentence: dates, months, years, centuries, hours, and spans of them.
 
 use super::Candidate;
-use super::vocabulary::{DAYS, MONTHS, SEASONS, UNITS, is_one};
+use super::vocabulary::{DAYS, MONTHS, SEASONS, UNITS};
 use super::words::Word;
 
 const WEEKDAY_RANGE: &[&str] = &["to", "through", "until", "till", "and", "bis", "or"];
@@ -11,13 +11,13 @@ const LATER: f32 = 0.15;
 
 /// Whether the folded word is a month or a day of the week.
 pub fn is_calendar_word(folded: &str) -> bool {
-    is_one(MONTHS, folded) && folded.len() > 3 && !matches!(folded, "mars" | "mayo")
-        || is_one(DAYS, folded)
+    MONTHS.contains(folded) && folded.len() > 3 && !matches!(folded, "mars" | "mayo")
+        || DAYS.contains(folded)
 }
 
 /// Whether the folded word is a unit of time; "two-year" too.
 pub fn is_unit(folded: &str) -> bool {
-    is_one(UNITS, folded)
+    UNITS.contains(folded)
 }
 
 /// Whether the text is a year: four digits, 1000 to 2199.
@@ -133,7 +133,7 @@ fn one(words: &[Word<'_>], at: usize, year_only: bool) -> Option<(usize, f32)> {
     if is_numeric_date(word.text) {
         return Some((at, 2.6));
     }
-    if is_one(DAYS, &word.folded) {
+    if DAYS.contains(&word.folded) {
         return Some((at, 1.4));
     }
     // "the Winter Olympics" is no time.
@@ -142,7 +142,7 @@ fn one(words: &[Word<'_>], at: usize, year_only: bool) -> Option<(usize, f32)> {
             .get(at + 1)
             .is_some_and(|w| w.joined() && w.is_capitalised())
     };
-    if is_one(SEASONS, &word.folded) && !(word.is_capitalised() && of_name(at)) {
+    if SEASONS.contains(&word.folded) && !(word.is_capitalised() && of_name(at)) {
         let with_year = words
             .get(at + 1)
             .is_some_and(|w| w.joined() && year(w.text));
@@ -159,7 +159,7 @@ fn date(words: &[Word<'_>], at: usize) -> Option<usize> {
             .filter(|w| w.joined() || w.behind_comma() || w.gap.trim() == ".")
     };
     let mut next = at;
-    if is_one(DAYS, &words[at].folded) {
+    if DAYS.contains(&words[at].folded) {
         next += 1;
         near(next)?;
     }
@@ -171,7 +171,7 @@ fn date(words: &[Word<'_>], at: usize) -> Option<usize> {
     }
     let month = words.get(next)?;
     let written = month.is_capitalised() || day_first;
-    if !is_one(MONTHS, &month.folded) || !written {
+    if !MONTHS.contains(&month.folded) || !written {
         return None;
     }
     let mut last = next;

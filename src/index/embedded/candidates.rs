@@ -1,6 +1,7 @@
 //! Candidates from the embedded index: one flat union over the leaves of the content terms finds
 //! them; then the postings of every leaf tell, for those few passages only, where it stands.
 
+use super::best::best;
 use super::failed;
 use super::filter::conditions;
 use super::passages::from_traits;
@@ -11,7 +12,6 @@ use crate::passage::{PassageId, PassageKind};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
 use std::io;
-use tantivy::collector::TopDocs;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -40,8 +40,7 @@ pub(super) fn candidates(
         query = BooleanQuery::new(clauses);
     }
     let search = |limit| {
-        let best = TopDocs::with_limit(limit).order_by_score();
-        let found = reader.searcher.search(&query, &best);
+        let found = best(&reader.searcher, &query, limit);
         found.map_err(|e| failed(&reader.dir, e))
     };
     let top: Vec<(f32, DocAddress)> = phrases::holding(reader, plan, limit, |hit| hit.1, search)?;

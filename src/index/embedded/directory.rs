@@ -1,11 +1,15 @@
-//! The folder an index lives in, as tantivy sees it: memory-mapped files with five differences.
-//! Whoever reads much of it once reads in pieces; a reader takes no lock, so a read-only folder can
+//! The folder an index lives in, as tantivy sees it: memory-mapped files with some differences.
+//! A question brings in no more of a large file than it reads; whoever reads much of all files reads
+//! them in pieces; a reader takes no lock, so a read-only folder can
 //! be asked; files get the permissions the person's umask gives them, so that another user can ask
 //! too; the small files that are replaced as a whole carry their digest; and what the system says
 //! when writing fails is kept, since tantivy's threads lose it on its way.
 
+mod scattered;
+
 use super::checksum::{self, Content};
 use super::pieces::Pieces;
+use scattered::Scattered;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -20,8 +24,10 @@ use tantivy::directory::{
 /// How the files of a segment are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Memory-mapped: best for questions, which come again to what they have read.
+    /// Memory-mapped.
     Mapped,
+    /// Memory-mapped, and of large files no more is brought in than is read: best for questions.
+    Scattered,
     /// By [`Pieces`]: best for whoever reads much of them once.
     InPieces,
 }
@@ -32,6 +38,8 @@ pub struct IndexDirectory {
     inner: MmapDirectory,
     path: Arc<Path>,
     access: Access,
+    /// How large files are read where access is scattered.
+    scattered: Option<Scattered>,
     /// Whether a small file had no digest.
     bare: Arc<AtomicBool>,
     trouble: Trouble,
@@ -65,6 +73,10 @@ impl IndexDirectory {
             inner: MmapDirectory::open(path)?,
             path: path.into(),
             access,
+            scattered: match access {
+                Access::Scattered => Some(Scattered::open(path)?),
+                Access::Mapped | Access::InPieces => None,
+            },
             bare: Arc::default(),
             trouble: Trouble::default(),
         })
@@ -124,9 +136,12 @@ impl TerminatingWrite for Noting {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        if let Some(scattered) = self.scattered.as_ref().filter(|_| Scattered::suits(path)) {
+            return scattered.get_file_handle(path);
+        }
         let mapped = self.inner.get_file_handle(path)?;
         Ok(match self.access {
-            Access::Mapped => mapped,
+            Access::Mapped | Access::Scattered => mapped,
             Access::InPieces => Arc::new(Pieces::new(mapped, self.path.join(path))),
         })
     }

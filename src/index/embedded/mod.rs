@@ -5,6 +5,7 @@
 //! one process that writes, and `writer.json`, in which it says who it is; and `.faqt-index`, by
 //! which a walk over source files knows to stay out.
 
+mod best;
 mod bundle;
 mod by_id;
 mod candidates;

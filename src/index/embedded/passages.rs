@@ -9,7 +9,7 @@ use crate::passage::{Passage, PassageKind};
 use crate::question::FieldName;
 use crate::text::{Analyser, Language, fold};
 use std::collections::HashMap;
-use tantivy::schema::{TantivyDocument, Value};
+use tantivy::schema::TantivyDocument;
 
 /// Bit of the `traits` field that says an FAQ answer is cut off; the bits below hold the kind.
 const CUT_OFF: u64 = 8;
@@ -187,18 +187,17 @@ pub fn file_record(fields: &Fields, record: &FileRecord) -> Result<TantivyDocume
     Ok(document)
 }
 
-/// Reads back what was stored, if that is what was written.
+/// Reads back what was stored, if that is what was written. `document` are all bytes of an entry: in
+/// front of its only value tantivy says how many there are, of which field and type, and how long,
+/// where the highest bit ends the length. tantivy itself would read the value byte by byte.
 ///
 /// # Errors
 /// [`IndexError::Damaged`] where it is not.
-pub fn read<T: serde::de::DeserializeOwned>(
-    fields: &Fields,
-    document: &TantivyDocument,
-) -> Result<T, IndexError> {
-    let stored = document
-        .get_first(fields.stored)
-        .and_then(|v| v.as_bytes())
-        .unwrap_or_default();
+pub fn read<T: serde::de::DeserializeOwned>(document: &[u8]) -> Result<T, IndexError> {
+    const BEFORE_LENGTH: usize = 1 + size_of::<u32>() + 1;
+    let length = document.get(BEFORE_LENGTH..).unwrap_or_default();
+    let stored = length.iter().position(|byte| byte & 0x80 != 0);
+    let stored = stored.map_or(&[][..], |end| &length[end + 1..]);
     let stored = checksum::entry_content(stored).ok_or_else(|| {
         IndexError::Damaged("a stored entry is not what was written there".into())
     })?;

@@ -14,25 +14,37 @@ use crate::passage::{Passage, PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use crate::question::Filter;
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{
-    DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
-    Term,
-};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, DocSet, Index, IndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
 /// An index opened for asking.
 pub struct Reader {
     pub(super) dir: PathBuf,
     pub(super) fields: Fields,
     pub(super) searcher: Searcher,
+    /// What is stored, by segment.
+    stores: Vec<StoreReader>,
     manifest: Manifest,
 }
 
-/// How often opening is tried again when a writer removed a file in between.
-const ATTEMPTS: u32 = 5;
+/// So many blocks of what is stored are kept unpacked, for each segment.
+const KEPT_BLOCKS: usize = 100;
+
+/// How often opening is tried again after this: a writer may have removed a file in between, or put
+/// another index in this one's place.
+fn attempts_after(error: &IndexError) -> u32 {
+    match error {
+        IndexError::Failed { .. } => 5,
+        // Seldom that; a damaged index is to be told of soon.
+        IndexError::Damaged(_) => 2,
+        _ => 0,
+    }
+}
 
 impl Reader {
     /// Opens the index in `dir` at its last commit.
@@ -42,6 +54,14 @@ impl Reader {
     /// the system said.
     pub fn open(dir: &Path) -> Result<Reader, IndexError> {
         Reader::open_for(dir, Access::Mapped)
+    }
+
+    /// The same for questions, each of which reads a small part of it.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    pub fn open_for_questions(dir: &Path) -> Result<Reader, IndexError> {
+        Reader::open_for(dir, Access::Scattered)
     }
 
     /// The same for whoever reads much of it once, and takes no more memory for that than for little.
@@ -56,7 +76,7 @@ impl Reader {
         let mut attempt = 0;
         loop {
             match guarded(dir, || Reader::open_in(dir, &current(dir), access)) {
-                Err(IndexError::Failed { .. }) if attempt < ATTEMPTS => {
+                Err(error) if attempt < attempts_after(&error) => {
                     attempt += 1;
                     std::thread::sleep(Duration::from_millis(10 << attempt));
                 }
@@ -75,9 +95,12 @@ impl Reader {
             .reload_policy(ReloadPolicy::Manual)
             .try_into();
         let searcher = reader.map_err(|e| failed(dir, e))?.searcher();
+        let segments = searcher.segment_readers().iter();
+        let stores = segments.map(|segment| segment.get_store_reader(KEPT_BLOCKS));
         Ok(Reader {
             dir: dir.to_path_buf(),
             fields: schema().1,
+            stores: stores.collect::<io::Result<_>>()?,
             searcher,
             manifest,
         })
@@ -107,11 +130,9 @@ impl Reader {
         &self,
         address: DocAddress,
     ) -> Result<T, IndexError> {
-        let document: TantivyDocument = self
-            .searcher
-            .doc(address)
-            .map_err(|e| failed(&self.dir, e))?;
-        read(&self.fields, &document).map_err(|error| match error {
+        let store = &self.stores[address.segment_ord as usize];
+        let document = store.get_document_bytes(address.doc_id);
+        read(&document.map_err(|e| failed(&self.dir, e))?).map_err(|error| match error {
             IndexError::Damaged(reason) => damaged(&self.dir, &reason),
             other => other,
         })
