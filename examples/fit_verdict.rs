@@ -19,17 +19,15 @@
 //! Two steps: the direction is that in which answerable questions differ from the others; its scale is
 //! then set so that a confidence of .8 means that eight in ten answers stand in a judged document.
 
+mod judged;
+
 use faqt::answer::{Evidence, Thresholds};
-use faqt::corpus::source::Means;
 use faqt::encoder::Encoder;
-use faqt::engine::meaning::{Embedding, Meaning, Model, embed};
-use faqt::engine::refresh::Silent;
-use faqt::engine::{Engine, Library, Sources, Tuning};
+use faqt::engine::Tuning;
+use faqt::engine::meaning::Model;
 use faqt::eval::logistic::{Case, Logistic};
-use faqt::eval::read::{BeirTexts, Text, beir};
 use faqt::eval::verdicts::{Decision, Trust};
 use faqt::eval::{JudgedSet, Options, evaluate};
-use faqt::index::Making;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -66,7 +64,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let asked = |folder: &PathBuf, removed: bool| {
         let mut others = JudgedSet::default();
         for other in fitted.iter().filter(|other| *other != folder) {
-            others.questions.extend(read(other)?.questions);
+            others
+                .questions
+                .extend(judged::read(other, MOST)?.questions);
         }
         ask(folder, &others, removed)
     };
@@ -126,60 +126,23 @@ fn areas(model: &Logistic, asked: &Asked) -> String {
     format!("{:16} other {other:.3}  removed {removed}", asked.name)
 }
 
-fn read(folder: &Path) -> Result<JudgedSet, Box<dyn Error>> {
-    let text = |name: &str| std::fs::read_to_string(folder.join(name));
-    let (queries, qrels) = (text("queries.jsonl")?, text("qrels/test.tsv")?);
-    let texts = BeirTexts {
-        queries: Text {
-            name: "queries.jsonl",
-            text: &queries,
-        },
-        qrels: Text {
-            name: "qrels/test.tsv",
-            text: &qrels,
-        },
-        answers: None,
-        sentences: None,
-    };
-    let (mut set, _) = beir(&texts)?;
-    set.questions.truncate(MOST);
-    Ok(set)
-}
-
 /// Asks the collection in `folder` its own questions and those of others.
 fn ask(folder: &Path, others: &JudgedSet, removed: bool) -> Result<Asked, Box<dyn Error>> {
-    let name = folder
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = judged::name(folder);
     let index = tempfile::tempdir()?;
-    let library = Library {
-        index: index.path().join("index"),
-        sources: Some(Sources::new(&[folder.join("corpus.jsonl")])?),
-        making: Making::default(),
-        means: Means::default(),
-        // Every answer is given, so that its evidence can be looked at.
-        tuning: Tuning {
-            verdict: Thresholds {
-                answered: 0.0,
-                related: 0.0,
-            },
-            ..Tuning::default()
+    // Every answer is given, so that its evidence can be looked at.
+    let tuning = Tuning {
+        verdict: Thresholds {
+            answered: 0.0,
+            related: 0.0,
         },
-        model: None,
+        ..Tuning::default()
     };
-    library.refresh(None, false, 0, &Silent)?;
-    let mut engine: Engine = library.open()?;
-    if let Some(model) = MODEL.get() {
-        embed(&**engine.home(), model, &library.index, 2, &Silently)?;
-        let meaning = Meaning::open(model.clone(), &library.index, &**engine.home())?;
-        engine = engine.meaning(Some(Arc::new(meaning)));
-    }
+    let engine = judged::engine(folder, index.path(), tuning, MODEL.get())?;
     let start = Instant::now();
     let found = evaluate(
         &engine,
-        &read(folder)?,
+        &judged::read(folder, MOST)?,
         &Options {
             other: Some(others),
             removed,
@@ -252,14 +215,6 @@ fn values(evidence: &Evidence) -> Vec<f64> {
                 .to_vec()
         }
     }
-}
-
-/// Vectors are made without a word.
-struct Silently;
-
-impl Embedding for Silently {
-    fn begin(&self, _: u64) {}
-    fn advance(&self, _: u64) {}
 }
 
 /// The decisions as `model` would have made them.

@@ -3,7 +3,6 @@
 
 use super::Ranked;
 use super::rerank::in_order;
-use crate::index::Candidate;
 use crate::passage::{PassageId, PassageKind};
 use std::collections::HashMap;
 
@@ -90,16 +89,19 @@ impl Fusion {
         known.clamp(0.0, 1.0)
     }
 
-    /// What meaning counts for this candidate where it is trusted in full.
-    fn weight(&self, candidate: &Candidate) -> f32 {
-        match candidate.kind {
+    /// What words and meaning add to the score of a passage of this kind. Its score by words is given
+    /// as a share of the best one, 0 to 1; the cosine is that of [`Fusion::cosine`].
+    pub fn shares(&self, kind: PassageKind, words: f32, cosine: f32, trust: f32) -> (f32, f32) {
+        let weight = match kind {
             PassageKind::Faq => self.entry,
             PassageKind::Prose | PassageKind::Table | PassageKind::Code => self.text,
-        }
+        };
+        let weight = weight * trust;
+        ((1.0 - weight) * words, weight * cosine)
     }
 
-    /// The cosine that counts.
-    fn cosine(&self, near: Nearness) -> Option<f32> {
+    /// The cosine that counts, 0 to 1: of an entry of an FAQ the mean of both, weighed.
+    pub fn cosine(&self, near: Nearness) -> Option<f32> {
         let cosine = match (near.passage, near.question) {
             (Some(passage), Some(question)) => {
                 passage.max(0.0) * (1.0 - self.question) + question.max(0.0) * self.question
@@ -130,9 +132,9 @@ pub fn fuse(mut ranked: Vec<Ranked>, near: &Near, fusion: &Fusion) -> Vec<Ranked
     for one in &mut ranked {
         let nearness = of(one);
         let words = one.score;
-        let weight = fusion.weight(&one.candidate) * trust;
-        let words_share = (1.0 - weight) * words.max(0.0) / best;
-        let meaning_share = weight * fusion.cosine(nearness).unwrap_or(mean);
+        let cosine = fusion.cosine(nearness).unwrap_or(mean);
+        let share = words.max(0.0) / best;
+        let (words_share, meaning_share) = fusion.shares(one.candidate.kind, share, cosine, trust);
         one.score = words_share + meaning_share;
         one.fused = Some(Fused {
             words,
