@@ -21,7 +21,7 @@
 
 mod judged;
 
-use faqt::answer::{Evidence, Thresholds};
+use faqt::answer::{Evidence, MeaningEvidence, Thresholds};
 use faqt::encoder::Encoder;
 use faqt::engine::Tuning;
 use faqt::engine::meaning::Model;
@@ -105,7 +105,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("\nFitted to all questions of the fitted sets, for src/answer/verdict.rs:\n");
     let model = fit(&all, |_| true);
-    let names = Evidence::NAMES.iter().chain(&Evidence::NAMES_OF_MEANING);
+    let names = Evidence::NAMES.iter().chain(&MeaningEvidence::NAMES);
     for (name, coefficient) in names.zip(&model.coefficients) {
         println!("{name:16} {coefficient:6.2}");
     }
@@ -205,16 +205,15 @@ fn fit(asked: &[&Asked], taken: impl Fn(usize) -> bool) -> Logistic {
 }
 
 fn values(evidence: &Evidence) -> Vec<f64> {
-    match MODEL.get() {
-        None => evidence.values().map(f64::from).to_vec(),
-        Some(_) => {
-            let meaning = evidence.meaning.unwrap_or_default();
-            evidence
-                .values_with_meaning(meaning)
-                .map(f64::from)
-                .to_vec()
-        }
-    }
+    let meaning = evidence.meaning.unwrap_or_default().values();
+    let meaning = meaning.iter().filter(|_| MODEL.get().is_some());
+    let values = evidence.values();
+    values
+        .iter()
+        .chain(meaning)
+        .copied()
+        .map(f64::from)
+        .collect()
 }
 
 /// The decisions as `model` would have made them.

@@ -63,6 +63,16 @@ pub struct MeaningEvidence {
     pub lead: f32,
 }
 
+impl MeaningEvidence {
+    /// The names of [`MeaningEvidence::values`].
+    pub const NAMES: [&'static str; 2] = ["cosine", "nearer"];
+
+    /// What it adds to [`Evidence::values`].
+    pub fn values(&self) -> [f32; Self::NAMES.len()] {
+        [self.cosine, self.lead]
+    }
+}
+
 /// The coefficients of a logistic model of "the document the answer stands in is the right one", for
 /// [`Evidence::values`]. Fitted on 2026-11-23 by `examples/fit_verdict.rs`, which says how, to some
 /// 5,100 questions asked of nq-gold and selqa-dev; docs/quality.md says what it is worth.
@@ -70,10 +80,11 @@ const COEFFICIENTS: [f32; Evidence::NAMES.len()] =
     [4.75, 1.48, 0.63, 1.26, 1.48, 1.11, 4.08, -1.76];
 const INTERCEPT: f32 = -5.52;
 
-/// The same for [`Evidence::values_with_meaning`], fitted on 2026-11-23 to the same questions, asked
-/// with all-MiniLM-L6-v2: docs/meaning.md.
-const COEFFICIENTS_WITH_MEANING: [f32; 10] =
-    [3.78, 0.62, 1.56, 0.90, -0.46, 0.14, 2.75, -0.60, 6.94, 1.22];
+/// The same where meaning is known too, with those of [`MeaningEvidence::values`]; fitted on 2026-11-23
+/// to the same questions, asked with all-MiniLM-L6-v2: docs/meaning.md.
+const BESIDE_MEANING: [f32; Evidence::NAMES.len()] =
+    [3.78, 0.62, 1.56, 0.90, -0.46, 0.14, 2.75, -0.60];
+const OF_MEANING: [f32; MeaningEvidence::NAMES.len()] = [6.94, 1.22];
 const INTERCEPT_WITH_MEANING: f32 = -6.98;
 
 /// Where one verdict ends and the next begins, as confidences of 0 to 1.
@@ -129,9 +140,6 @@ impl Evidence {
         "unknown",
     ];
 
-    /// The names of what [`Evidence::values_with_meaning`] adds.
-    pub const NAMES_OF_MEANING: [&'static str; 2] = ["cosine", "nearer"];
-
     /// What the confidence is reckoned from where words are alone. A lead counts by its logarithm: the first step ahead
     /// says most.
     pub fn values(&self) -> [f32; Self::NAMES.len()] {
@@ -147,44 +155,14 @@ impl Evidence {
         ]
     }
 
-    /// The same where meaning is known too.
-    pub fn values_with_meaning(&self, meaning: MeaningEvidence) -> [f32; 10] {
-        let [
-            said,
-            lead,
-            distinct,
-            phrases,
-            named,
-            exact,
-            same_question,
-            unknown,
-        ] = self.values();
-        let MeaningEvidence {
-            cosine,
-            lead: nearer,
-            ..
-        } = meaning;
-        [
-            said,
-            lead,
-            distinct,
-            phrases,
-            named,
-            exact,
-            same_question,
-            unknown,
-            cosine,
-            nearer,
-        ]
-    }
-
     /// How sure it is that the passage answers: 0 to 1.
     pub fn confidence(self) -> f32 {
         let words = INTERCEPT + sum(&COEFFICIENTS, &self.values());
         let sum = match self.meaning {
             Some(meaning) => {
-                let values = self.values_with_meaning(meaning);
-                let both = INTERCEPT_WITH_MEANING + sum(&COEFFICIENTS_WITH_MEANING, &values);
+                let both = INTERCEPT_WITH_MEANING
+                    + sum(&BESIDE_MEANING, &self.values())
+                    + sum(&OF_MEANING, &meaning.values());
                 words + meaning.trust * (both - words)
             }
             None => words,
