@@ -173,8 +173,8 @@ def curve(run):
     return [table("Warm questions, by the size of the corpus", WARM_NOTE, WARM_COLUMNS, rows)]
 
 
-def fresh_faqt():
-    return [peers.faqt("ask", False), peers.faqt("search", False)]
+def fresh_faqt(threads=1):
+    return [peers.faqt(command, False, threads) for command in ("ask", "search")]
 
 
 def warm_on(run, corpus, programs):
@@ -291,16 +291,13 @@ def batch(run):
     corpus = corpora.faq_16k()
     count = 1000 if run.options.quick else 5000
     questions = corpora.questions(corpus, count, seed=4)
-    threaded = "--threads" in output(FAQT, "ask", "--help", cwd="/")
     say("many questions at once")
     runs = {}
     for _ in range(run.options.repeats):
         for one_core in (True, False):
             threads = 1 if one_core else len(ALL_CORES)
-            for peer in (peers.bare(threads=threads), *fresh_faqt()):
+            for peer in (peers.bare(threads=threads), *fresh_faqt(threads)):
                 command = peer.batch(run.index(peer, corpus), questions)
-                if threaded and peer.name.startswith("faqt"):
-                    command += ["--threads", threads]
                 cores = "one" if one_core else f"all {threads}"
                 found = measure(command, one_core=one_core)
                 runs.setdefault((peer.name, cores), []).append(found)
@@ -315,8 +312,7 @@ def batch(run):
     }
     note = (
         f"{count} questions of a file, opening the index included. One core: bound to it by "
-        "taskset. All: the bare program has a thread for each; faqt "
-        + ("too, by --threads." if threaded else "has no option for that and answers in turn.")
+        "taskset. All: each program has a thread for each."
     )
     ratios = {"wall_ms": "ratio", "cpu_ms": "cpu_ratio"}
     rows = with_ratios(rows, ratios, same=("cores",))

@@ -47,7 +47,7 @@ class Faqt(Peer):
         return [json.loads(line)["took_us"] for line in lines]
 
 
-def faqt(command, refresh=True):
+def faqt(command, refresh=True, threads=1):
     """`ask` shows what it shows by itself, `search` ten passages."""
     words = [FAQT, command] + (["-n", K] if command == "search" else [])
     fresh = [] if refresh else ["--no-refresh"]
@@ -59,6 +59,7 @@ def faqt(command, refresh=True):
         search=lambda folder, corpus, q: [*words, *fresh, "--index", folder, "--", q],
         batch=lambda folder, file: [
             *words, "--no-refresh", "--index", folder, "--json", "--batch", file,
+            "--threads", threads,
         ],
         any_text=True,
     )

@@ -18,9 +18,11 @@ mod weights;
 
 pub use description::Pooling;
 
+use crate::text::is_unspaced;
 use folder::{Files, WeightsFile};
 use forward::Scratch;
 use std::io;
+use std::ops::Range;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -99,6 +101,9 @@ const TEXTS_TO_TAKE: usize = 32;
 /// products to be at full speed, and few enough for their results to stay in the cache.
 const TOKENS_IN_A_RUN: usize = 512;
 
+/// About as many characters has a word of Chinese.
+const CHARACTERS_OF_A_WORD: f32 = 2.0;
+
 impl Encoder {
     /// Opens the model in `folder`, whose weights are mapped into memory and not copied. The file
     /// must not be cut short while the program runs.
@@ -169,18 +174,47 @@ impl Encoder {
 
     /// How well the model knows the words of a text, 0 to 1: the mean over its words of one part in as
     /// many as the tokens they fall into, 0 for what is no token at all. English words have 0.9 or
-    /// more with an English vocabulary, German ones some 0.65, Arabic ones 0.3. Scripts without
-    /// spaces are looked at by their characters.
+    /// more with an English vocabulary, German ones some 0.65, Arabic ones 0.3. Where a script has no
+    /// spaces, two characters count as a word.
     pub fn familiarity(&self, text: &str) -> f32 {
-        let words: Vec<&str> = text.unicode_words().collect();
-        let known = words.iter().map(|word| self.tokens.familiarity(word));
-        known.sum::<f32>() / words.len().max(1) as f32
+        let (mut known, mut all) = (0.0, 0.0);
+        for stretch in stretches(text) {
+            let words = match stretch.starts_with(is_unspaced) {
+                true => (stretch.chars().count() as f32 / CHARACTERS_OF_A_WORD).max(1.0),
+                false => 1.0,
+            };
+            known += words * (words * self.tokens.familiarity(stretch)).min(1.0);
+            all += words;
+        }
+        known / f32::max(all, 1.0)
     }
 
     /// The vector of one text.
     pub fn encode_one(&self, text: &str) -> Vec<f32> {
         self.encode(&[text], 1).pop().unwrap_or_default()
     }
+}
+
+/// The words of a text, and what stands together in a script without spaces.
+fn stretches(text: &str) -> Vec<&str> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for (start, word) in text.unicode_word_indices() {
+        let end = start + word.len();
+        match stretches.last_mut() {
+            Some(last)
+                if last.end == start
+                    && word.starts_with(is_unspaced)
+                    && text[last.clone()].ends_with(is_unspaced) =>
+            {
+                last.end = end;
+            }
+            _ => stretches.push(start..end),
+        }
+    }
+    stretches
+        .into_iter()
+        .map(|stretch| &text[stretch])
+        .collect()
 }
 
 /// The weights, ready to be used, and their fingerprint.
@@ -241,4 +275,15 @@ fn on_threads<T: Send>(
     });
     done.sort_by_key(|(number, _)| *number);
     done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stretches;
+
+    #[test]
+    fn scripts_without_spaces_stand_together() {
+        let found = stretches("what is 知識流程外包, 外包 KPO?");
+        assert_eq!(found, ["what", "is", "知識流程外包", "外包", "KPO"]);
+    }
 }

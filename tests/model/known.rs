@@ -17,12 +17,17 @@ struct Expected {
     embedding: Vec<i32>,
 }
 
+fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("FAQT_MODEL_TEST").map(PathBuf::from);
+    if folder.is_none() {
+        println!("skipped: FAQT_MODEL_TEST names no folder with all-MiniLM-L6-v2");
+    }
+    folder
+}
+
 #[test]
 fn vectors_are_those_of_the_reference() {
-    let Some(folder) = std::env::var_os("FAQT_MODEL_TEST").map(PathBuf::from) else {
-        println!("skipped: FAQT_MODEL_TEST names no folder with all-MiniLM-L6-v2");
-        return;
-    };
+    let Some(folder) = folder() else { return };
     let encoder = Encoder::open(&folder).expect("the model");
     let facts = encoder.facts();
     assert_eq!(
@@ -50,4 +55,16 @@ fn vectors_are_those_of_the_reference() {
         }
     }
     println!("the least cosine of {} texts is {least:.7}", texts.len());
+}
+
+#[test]
+fn a_model_knows_the_words_of_its_own_language() {
+    let Some(folder) = folder() else { return };
+    let model = Encoder::open(&folder).expect("a model");
+    let known = |text: &str| model.familiarity(text);
+    assert!(known("What does a provider report each month?") > 0.9);
+    assert!((0.5..0.8).contains(&known("Wie kann ich mich mit dem Virus infizieren?")));
+    assert!(known("ما هي عاصمة المملكة المغربية؟") < 0.4);
+    assert!(known("台灣的首都在哪裡？") < 0.6);
+    assert_eq!(known(""), 0.0);
 }
