@@ -111,6 +111,9 @@ impl Failure {
             Failure::Embedding(EmbedError::Vectors(VectorError::Locked(_))) => {
                 Some("wait until it is done; what it makes serves all")
             }
+            Failure::Embedding(EmbedError::NoNumbers(_)) => {
+                Some("fetch the model anew; the index is whole and can be asked by words")
+            }
             Failure::Embedding(_) => Some(
                 "the index is whole and can be asked by words; the same command goes on where this one ended",
             ),

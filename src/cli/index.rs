@@ -53,21 +53,21 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let Some(sources) = &library.sources else {
         return Err(Failure::NoCorpus);
     };
-    // Before the work of indexing, as it may not be there.
-    let model = library.model.as_deref().map(meaning::open).transpose()?;
+    let model = || library.model.as_deref().map(meaning::open).transpose();
     if arguments.watch {
         return watch::run(
             common,
             &library,
             sources,
-            model,
+            model()?,
             arguments.poll,
             arguments.json,
         );
     }
     let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
-    let made = model.map(|model| Ok((meaning::make(common, &library, &model)?, model)));
+    // Words are indexed whatever is wrong with a model.
+    let made = model()?.map(|model| Ok((meaning::make(common, &library, &model)?, model)));
     let made = made.transpose().map_err(|failure: Failure| failure)?;
     if arguments.json {
         let took = Duration::from_secs_f64(seconds);

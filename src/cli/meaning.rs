@@ -81,13 +81,13 @@ pub fn with(
             let waiting = meaning.used().waiting;
             if waiting > 0 {
                 let passages = match waiting {
-                    1 => "1 passage has".to_string(),
-                    many => format!("{} passages have", grouped(many)),
+                    1 => "1 passage has no vector yet and counts".to_string(),
+                    many => format!("{} passages have no vector yet and count", grouped(many)),
                 };
                 note(
                     common,
                     &format!(
-                        "{passages} no vector yet, and counts by words alone; make them with: {}",
+                        "{passages} by words alone; make them with: {}",
                         command(library)
                     ),
                 );
@@ -126,7 +126,8 @@ pub fn stored(library: &Library) -> Option<Vectors> {
 /// How the vectors are made.
 fn command(library: &Library) -> String {
     let folder = library.model.as_deref().unwrap_or(Path::new("DIR"));
-    format!("faqt index --model '{}'", folder.display())
+    let (index, folder) = (library.index.display(), folder.display());
+    format!("faqt index --index '{index}' --model '{folder}'")
 }
 
 /// Makes the vectors that the index lacks, with progress on a terminal. Gives what was done, and how

@@ -60,8 +60,9 @@ struct Common {
     /// index was built.
     #[arg(long, global = true, value_name = "PART")]
     html: Option<Html>,
-    /// The folder of a sentence encoder, to ask by meaning as well as by words; see `faqt model`.
-    #[arg(long, global = true, value_name = "DIR", env = "FAQT_MODEL")]
+    /// The folder of a sentence encoder, to ask by meaning as well as by words; else that of the
+    /// environment variable FAQT_MODEL, if it names one; see `faqt model`.
+    #[arg(long, global = true, value_name = "DIR")]
     model: Option<PathBuf>,
     /// Ask by words alone, whatever names a sentence encoder.
     #[arg(long, global = true)]
@@ -127,8 +128,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
         }
     };
-    let index = &mut arguments.common.index;
+    let Common { index, model, .. } = &mut arguments.common;
     *index = index.take().or_else(|| named_by("FAQT_INDEX"));
+    *model = model.take().or_else(|| named_by("FAQT_MODEL"));
     let json = arguments.command.as_ref().is_some_and(Command::speaks_json);
     embedded::introduce(arguments.command.as_ref().map_or("faqt", Command::name));
     full_files_are_errors();

@@ -136,8 +136,8 @@ impl Meaning {
         let asked = asked(question);
         let vector = self.model.0.encode(&[&asked], 1);
         let vector = vector.into_iter().next().unwrap_or_default();
-        // What the tokenizer finds nothing in is near to nothing.
-        if vector.iter().all(|number| *number == 0.0) {
+        // What the tokenizer finds nothing in is near to nothing, and so is what damaged weights make.
+        if vector.iter().all(|n| *n == 0.0) || !vector.iter().all(|n| n.is_finite()) {
             return Ok(Near::default());
         }
         let admitted = home.admitted(plan)?;

@@ -49,6 +49,9 @@ impl Screen<'_> {
             near.question
                 .map(|question| cosine("question", Some(question))),
         );
+        if fused.trust < 1.0 {
+            cosines.push(format!("trusted {:.2}", fused.trust));
+        }
         let words = format!(
             "with meaning {:.3}: words {:.3}, meaning {:.3} (cosine: {})",
             ranked.score,

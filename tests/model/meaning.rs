@@ -127,6 +127,38 @@ fn a_model_that_cannot_be_opened_costs_an_index_but_no_question() {
 }
 
 #[test]
+fn an_empty_variable_names_no_model() {
+    let library = house();
+    let mut command = library.command(&["ask", "--json", "when do apples ripen?"]);
+    let out = command.env("FAQT_MODEL", "").output().expect("a run");
+    let reply: json::Reply = serde_json::from_slice(&out.stdout).expect("a reply");
+    assert_eq!((reply.meaning, reply.verdict.as_str()), (None, "answered"));
+    assert_eq!(
+        String::from_utf8_lossy(&out.stderr)
+            .matches("model")
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn vectors_that_are_no_numbers_are_not_kept() {
+    let (library, model) = (house(), model("bert"));
+    let weights = model.path().join("model.safetensors");
+    let mut bytes = fs::read(&weights).expect("weights");
+    let header = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"));
+    let header = usize::try_from(header).expect("a length");
+    bytes[8 + header..].fill(0xff);
+    fs::write(&weights, bytes).expect("weights");
+    let folder = name(model.path());
+    let run = library.run(&["index", "--model", folder]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("are not numbers"), "{}", run.err);
+    let ask = ["ask", "--json", "when do apples ripen?", "--model", folder];
+    assert_eq!(reply(&library, &ask).0.verdict, "answered");
+}
+
+#[test]
 fn vectors_of_another_model_are_said_and_made_anew() {
     let (library, one, other) = (house(), model("bert"), model("roberta"));
     library.run(&["index", "--model", name(one.path())]);
@@ -135,7 +167,7 @@ fn vectors_of_another_model_are_said_and_made_anew() {
     let (with, run) = reply(&library, &ask);
     assert_eq!(with.meaning, None);
     assert!(run.err.contains("do not fit"), "{}", run.err);
-    assert!(run.err.contains("faqt index --model"), "{}", run.err);
+    assert!(run.err.contains("faqt index --index"), "{}", run.err);
     let run = library.run(&["index", "--model", other]);
     assert!(run.out.contains("all made anew"), "{}{}", run.out, run.err);
     assert!(reply(&library, &ask).0.meaning.is_some());

@@ -33,12 +33,13 @@ const NAMES: [&str; 7] = [
     "model.safetensors",
 ];
 
-/// What a model cannot do without, for whoever fetches it by hand.
-const NEEDED: [&str; 6] = [
+/// What is read of most models, for whoever fetches one by hand.
+const NEEDED: [&str; 7] = [
     "modules.json",
     "config.json",
     "sentence_bert_config.json",
     "tokenizer.json",
+    "tokenizer_config.json",
     "1_Pooling/config.json",
     "model.safetensors",
 ];

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 /// So many texts are encoded and committed together: some seconds of work.
-const BATCH: usize = 512;
+const BATCH: usize = 128;
 /// So many of them are encoded between two steps of the progress.
 const STEP: usize = 64;
 /// Where no more than one passage in so many has to be read, each is looked up by itself.
@@ -35,6 +35,9 @@ pub enum EmbedError {
     /// The vectors cannot be read or written.
     #[error(transparent)]
     Vectors(VectorError),
+    /// The encoder gives infinities, or no numbers at all.
+    #[error("the vectors of {0} are not numbers: its weights are damaged")]
+    NoNumbers(String),
 }
 
 /// Is told how far it has come.
@@ -183,6 +186,9 @@ impl Filling<'_> {
         for few in waiting.chunks(STEP) {
             let texts: Vec<&str> = few.iter().map(|(_, _, text)| &**text).collect();
             let vectors = self.model.0.encode(&texts, self.threads);
+            if !vectors.iter().flatten().all(|number| number.is_finite()) {
+                return Err(EmbedError::NoNumbers(self.model.0.name()));
+            }
             for ((id, part, _), vector) in few.iter().zip(&vectors) {
                 self.writer.add(*id, *part, vector)?;
             }
