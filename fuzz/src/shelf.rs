@@ -34,6 +34,7 @@ impl Library for Shelf {
             features: Features::default(),
             matched: vec![Span::new(0, 7)],
             best_sentence: Some(Span::new(0, 19)),
+            fused: None,
         });
         Ok(Reply::new(
             &Question::parse(question, &[]),
