@@ -1,33 +1,11 @@
-//! The passages that fit a query best. tantivy looks for the best of each segment by themselves and
-//! drops most of them where it puts the segments together; here a segment has to beat what the ones
-//! before it have.
+//! The best entries so far of all segments: an entry has to beat what was found before it.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, Searcher};
-
-/// Up to `limit` entries with their scores, best first; equals in their order in the index.
-pub(super) fn best(
-    searcher: &Searcher,
-    query: &dyn Query,
-    limit: usize,
-) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut best = Best::new(limit);
-    for (ordinal, segment) in (0..).zip(searcher.segment_readers()) {
-        weight.for_each_pruning(best.threshold, segment, &mut |entry, score| {
-            if !segment.is_deleted(entry) {
-                best.add(score, DocAddress::new(ordinal, entry));
-            }
-            best.threshold
-        })?;
-    }
-    Ok(best.in_order())
-}
+use tantivy::DocAddress;
 
 /// The best entries so far.
-struct Best {
+pub(super) struct Best {
     /// The worst of them on top. Scores are never negative, and as numbers their bits rise with them.
     worst_first: BinaryHeap<Reverse<(u32, Reverse<DocAddress>)>>,
     limit: usize,
@@ -36,7 +14,8 @@ struct Best {
 }
 
 impl Best {
-    fn new(limit: usize) -> Best {
+    /// Room for `limit` of them.
+    pub(super) fn new(limit: usize) -> Best {
         Best {
             worst_first: BinaryHeap::with_capacity(limit),
             limit,
@@ -44,8 +23,14 @@ impl Best {
         }
     }
 
+    /// What the next one has to exceed.
+    #[inline]
+    pub(super) fn threshold(&self) -> f32 {
+        self.threshold
+    }
+
     /// Takes an entry whose score exceeds the threshold, behind all that were taken before in the index.
-    fn add(&mut self, score: f32, entry: DocAddress) {
+    pub(super) fn add(&mut self, score: f32, entry: DocAddress) {
         let next = Reverse((score.to_bits(), Reverse(entry)));
         if self.worst_first.len() < self.limit {
             self.worst_first.push(next);
@@ -59,7 +44,8 @@ impl Best {
         }
     }
 
-    fn in_order(self) -> Vec<(f32, DocAddress)> {
+    /// All of them with their scores, best first; equals in their order in the index.
+    pub(super) fn in_order(self) -> Vec<(f32, DocAddress)> {
         let worst_last = self.worst_first.into_sorted_vec().into_iter();
         worst_last
             .map(|Reverse((score, Reverse(entry)))| (f32::from_bits(score), entry))

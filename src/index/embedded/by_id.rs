@@ -1,7 +1,7 @@
 //! Passages that are named instead of searched for: all ids, those that meet the conditions of a
 //! plan, and candidates for given ones.
 
-use super::candidates::{described, filtered, required};
+use super::candidates::{conditions, described};
 use super::passages::from_traits;
 use super::reader::Reader;
 use super::{failed, phrases};
@@ -10,7 +10,6 @@ use crate::passage::{PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use std::collections::HashSet;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{AllQuery, BooleanQuery, Occur};
 use tantivy::{DocAddress, Term};
 
 /// The id and kind of every passage.
@@ -36,14 +35,9 @@ pub(super) fn admitted(
     reader: &Reader,
     plan: &QueryPlan,
 ) -> Result<Option<HashSet<PassageId>>, IndexError> {
-    let mut clauses = required(reader, plan);
-    clauses.extend(filtered(reader, plan)?);
-    if clauses.is_empty() {
+    let Some(query) = conditions(reader, plan)? else {
         return Ok(None);
-    }
-    // Exclusions alone find nothing.
-    clauses.push((Occur::Must, Box::new(AllQuery)));
-    let query = BooleanQuery::new(clauses);
+    };
     let search = |_| {
         let found = reader.searcher.search(&query, &DocSetCollector);
         let found = found.map_err(|e| failed(&reader.dir, e))?;

@@ -1,19 +1,19 @@
 //! Candidates from the embedded index: one flat union over the leaves of the content terms finds
 //! them; then the postings of every leaf tell, for those few passages only, where it stands.
 
-use super::best::best;
 use super::failed;
-use super::filter::conditions;
+use super::filter;
 use super::passages::from_traits;
 use super::phrases;
 use super::reader::{Reader, key};
+use super::union::{Leaf, best_of_union};
 use crate::index::{Candidate, Candidates, Collection, IndexError, LeafMatch, Lengths};
 use crate::passage::{PassageId, PassageKind};
 use crate::plan::{PlanTerm, QueryPlan};
 use crate::question::FieldName;
 use std::io;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
@@ -27,20 +27,16 @@ pub(super) fn candidates(
     plan: &QueryPlan,
     limit: usize,
 ) -> Result<Candidates, IndexError> {
-    let Some(mut query) = query(reader, plan) else {
+    let Some(leaves) = leaves(reader, plan) else {
         return Ok(Candidates {
             collection: collection(reader, plan)?,
             list: Vec::new(),
         });
     };
-    if !plan.filter.is_empty() {
-        let words: Box<dyn Query> = Box::new(query);
-        let mut clauses = filtered(reader, plan)?;
-        clauses.insert(0, (Occur::Must, words));
-        query = BooleanQuery::new(clauses);
-    }
+    let conditions = conditions(reader, plan)?;
+    let conditions = conditions.as_ref().map(|query| query as &dyn Query);
     let search = |limit| {
-        let found = best(&reader.searcher, &query, limit);
+        let found = best_of_union(&reader.searcher, &leaves, conditions, limit);
         found.map_err(|e| failed(&reader.dir, e))
     };
     let top: Vec<(f32, DocAddress)> = phrases::holding(reader, plan, limit, |hit| hit.1, search)?;
@@ -84,94 +80,87 @@ struct Entry {
     candidate: Option<Candidate>,
 }
 
-/// The union of all leaves that name the topic, with the conditions that a passage must meet.
-fn query(reader: &Reader, plan: &QueryPlan) -> Option<BooleanQuery> {
-    let fields = &reader.fields;
-    let mut clauses = required(reader, plan);
-    let mut weights = vec![0f32; plan.leaves.len()];
+/// The leaves that name the topic, by what they count; `None` where there is nothing to rank by.
+fn leaves<'p>(reader: &Reader, plan: &'p QueryPlan) -> Option<Vec<Leaf<'p>>> {
+    // Conditions alone find nothing.
+    let names = |term: &PlanTerm| term.content && !term.alternatives.is_empty();
+    if !plan.terms.iter().any(names) {
+        return None;
+    }
+    let mut body = vec![0f32; plan.leaves.len()];
     for term in plan.terms.iter().filter(|t| t.content) {
         for alternative in &term.alternatives {
             // The words of a long form say less one by one than together.
             let share =
                 alternative.weight * term.weight * term.count / alternative.leaves.len() as f32;
             for &leaf in &alternative.leaves {
-                weights[leaf] = weights[leaf].max(share);
+                body[leaf] = body[leaf].max(share);
             }
         }
-    }
-    for (leaf, weight) in plan.leaves.iter().zip(&weights).filter(|(_, w)| **w > 0.0) {
-        let query = leaf_query(fields.body, leaf);
-        clauses.push((
-            Occur::Should,
-            Box::new(BoostQuery::new(Box::new(query), *weight)),
-        ));
-    }
-    // Conditions alone find nothing: there is nothing to rank by.
-    let names = |term: &PlanTerm| term.content && !term.alternatives.is_empty();
-    if !plan.terms.iter().any(names) {
-        return None;
     }
     // In a stored question the small words count as well: they tell what is asked.
-    let asked = reader.has(fields.question).then_some(&plan.terms);
-    for term in asked.into_iter().flatten() {
+    let mut question = vec![0f32; plan.leaves.len()];
+    for term in &plan.terms {
         for alternative in &term.alternatives {
-            let weight =
+            let share =
                 QUESTION_BOOST * term.count * alternative.weight / alternative.leaves.len() as f32;
             for &leaf in &alternative.leaves {
-                let query = leaf_query(fields.question, &plan.leaves[leaf]);
-                clauses.push((
-                    Occur::Should,
-                    Box::new(BoostQuery::new(Box::new(query), weight)),
-                ));
+                question[leaf] += share;
             }
         }
     }
-    Some(BooleanQuery::new(clauses))
+    let fields = [
+        (reader.fields.body, body),
+        (reader.fields.question, question),
+    ];
+    let leaves = fields.into_iter().flat_map(|(field, weights)| {
+        let weighted = plan.leaves.iter().zip(weights);
+        weighted.map(move |(stem, weight)| Leaf {
+            field,
+            stem,
+            weight,
+        })
+    });
+    Some(
+        leaves
+            .filter(|leaf| leaf.weight > 0.0 && reader.has(leaf.field))
+            .collect(),
+    )
 }
 
-type Clauses = Vec<(Occur, Box<dyn Query>)>;
-
-fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// What the words of the plan ask of a passage: fields, phrases and exclusions.
-pub(super) fn required(reader: &Reader, plan: &QueryPlan) -> Clauses {
-    let mut clauses = Clauses::new();
+/// What the plan asks of a passage beside its topic: fields, phrases, exclusions and the filter.
+/// `None` where it asks nothing.
+pub(super) fn conditions(
+    reader: &Reader,
+    plan: &QueryPlan,
+) -> Result<Option<BooleanQuery>, IndexError> {
+    let mut required = filter::conditions(reader, &plan.filter)?;
     for term in plan.terms.iter().filter(|t| t.content) {
         let Some(field) = term.field.map(|name| field_of(reader, name)) else {
             continue;
         };
         let leaves = term.alternatives.iter().flat_map(|a| &a.leaves);
-        let any = leaves.map(|&leaf| {
-            let query: Box<dyn Query> = Box::new(leaf_query(field, &plan.leaves[leaf]));
-            (Occur::Should, query)
-        });
-        let any = BooleanQuery::new(any.collect());
-        clauses.push((Occur::Must, unscored(Box::new(any))));
+        let any = leaves.map(|&leaf| leaf_query(field, &plan.leaves[leaf]));
+        required.push(Box::new(BooleanQuery::union(any.collect())));
     }
     for phrase in &plan.phrases {
-        clauses.push((Occur::Must, unscored(phrases::query(reader, phrase))));
+        required.push(phrases::query(reader, phrase));
     }
-    for stem in &plan.excluded {
-        let query = leaf_query(reader.fields.body, stem);
-        clauses.push((Occur::MustNot, Box::new(query)));
+    let excluded = plan.excluded.iter();
+    let excluded = excluded.map(|stem| leaf_query(reader.fields.body, stem));
+    if required.is_empty() && plan.excluded.is_empty() {
+        return Ok(None);
     }
-    clauses
+    // Exclusions alone find nothing.
+    required.push(Box::new(AllQuery));
+    let required = required.into_iter().map(|query| (Occur::Must, query));
+    let excluded = excluded.map(|query| (Occur::MustNot, query));
+    Ok(Some(BooleanQuery::new(required.chain(excluded).collect())))
 }
 
-/// What the filter of the plan asks of a passage.
-pub(super) fn filtered(reader: &Reader, plan: &QueryPlan) -> Result<Clauses, IndexError> {
-    let conditions = conditions(reader, &plan.filter)?.into_iter();
-    let clauses = conditions.map(|condition| (Occur::Must, unscored(condition)));
-    Ok(clauses.collect())
-}
-
-fn leaf_query(field: Field, stem: &str) -> TermQuery {
-    TermQuery::new(
-        Term::from_field_text(field, stem),
-        IndexRecordOption::WithFreqs,
-    )
+fn leaf_query(field: Field, stem: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, stem);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 pub(super) fn field_of(reader: &Reader, name: FieldName) -> Field {

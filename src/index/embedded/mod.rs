@@ -24,6 +24,7 @@ mod reader;
 mod removal;
 mod schema;
 mod seal;
+mod union;
 mod writer;
 
 pub use bundle::{Carried, export, import};
