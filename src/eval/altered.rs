@@ -261,6 +261,11 @@ impl Lexicon for Altered {
         Ok(self.forms_left(long, self.home.short_forms(long)?))
     }
 
+    fn begins_long_form(&self, words: &str) -> io::Result<bool> {
+        // Of the added ones nothing is known here, and the removed ones are told by their count.
+        self.home.begins_long_form(words)
+    }
+
     fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
         self.home.languages()
     }

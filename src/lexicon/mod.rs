@@ -40,6 +40,9 @@ pub trait Lexicon {
     /// single spaces.
     fn short_forms(&self, long: &str) -> io::Result<Vec<(String, u64)>>;
 
+    /// Whether a long form of an acronym may begin with these folded words, joined by single spaces.
+    fn begins_long_form(&self, words: &str) -> io::Result<bool>;
+
     /// The languages of the corpus with the number of passages in each, most frequent first.
     fn languages(&self) -> io::Result<Vec<(Language, u64)>>;
 }

@@ -65,6 +65,11 @@ impl Lexicon for Words {
         Ok(pairs.map(|(short, _)| (short.to_string(), 1)).collect())
     }
 
+    fn begins_long_form(&self, words: &str) -> io::Result<bool> {
+        let mut pairs = self.acronyms.iter();
+        Ok(pairs.any(|(_, long)| long.to_lowercase().starts_with(words)))
+    }
+
     fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
         Ok(vec![(Language::English, 10)])
     }

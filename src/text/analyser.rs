@@ -4,6 +4,7 @@
 
 use super::words::pieces;
 use super::{Language, Span, fold};
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::Mutex;
@@ -28,7 +29,9 @@ pub struct Term<'a> {
 pub struct Analyser {
     language: Language,
     stemmer: Option<frostem::Stemmer>,
-    stems: FxHashMap<Box<str>, Box<str>>,
+    /// Short words lie in the table itself: to follow a pointer for each word of a text costs more than
+    /// all else here.
+    stems: FxHashMap<CompactString, CompactString>,
 }
 
 impl fmt::Debug for Analyser {
@@ -87,11 +90,8 @@ impl Analyser {
         if self.stems.len() >= KEPT_STEMS {
             self.stems.clear();
         }
-        if !self.stems.contains_key(exact) {
-            let stem = stemmer.stem(exact).into_owned();
-            self.stems.insert(exact.into(), stem.into());
-        }
-        self.stems.get(exact).map_or(exact, |stem| stem)
+        let kept = self.stems.entry(exact.into());
+        kept.or_insert_with_key(|exact| stemmer.stem(exact).into())
     }
 }
 

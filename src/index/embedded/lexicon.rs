@@ -41,6 +41,10 @@ impl Lexicon for Reader {
         guarded_read(|| self.acronyms(&acronym_term::by_long(long)))
     }
 
+    fn begins_long_form(&self, words: &str) -> io::Result<bool> {
+        guarded_read(|| self.any_acronym(&acronym_term::long_beginning(words)))
+    }
+
     fn languages(&self) -> io::Result<Vec<(Language, u64)>> {
         guarded_read(|| self.language_counts())
     }
@@ -118,6 +122,23 @@ impl Reader {
         self.searcher
             .doc_freq(&Term::from_field_text(field, term))
             .map_err(io::Error::other)
+    }
+
+    /// Whether any acronym term begins with `prefix`.
+    fn any_acronym(&self, prefix: &str) -> io::Result<bool> {
+        if !self.has(self.fields.acronym) {
+            return Ok(false);
+        }
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment
+                .inverted_index(self.fields.acronym)
+                .map_err(io::Error::other)?;
+            let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
+            if terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The other forms behind the acronym terms that begin with `prefix`.

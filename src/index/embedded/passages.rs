@@ -48,6 +48,11 @@ pub mod acronym_term {
         format!("l{PART}{long}{PART}")
     }
 
+    /// Finds whether any long form begins with these folded words.
+    pub fn long_beginning(words: &str) -> String {
+        format!("l{PART}{words}")
+    }
+
     /// What stands behind the prefix of a term found by it.
     pub fn value<'t>(term: &'t str, prefix: &str) -> &'t str {
         term.strip_prefix(prefix).unwrap_or("")

@@ -33,6 +33,11 @@ impl Planner<'_> {
             .map(|t| self.plan.query.exact_leaves[t.exact].clone())
             .collect();
         for start in 0..words.len() {
+            // Nearly nothing that is asked does; that spares all the look-ups behind it.
+            let begins = words.get(start..start + 2).map(|two| two.join(" "));
+            if !begins.map_or(Ok(false), |two| self.lexicon.begins_long_form(&two))? {
+                continue;
+            }
             for end in (start + 2..=words.len().min(start + LONGEST_FORM)).rev() {
                 let found = self.lexicon.short_forms(&words[start..end].join(" "))?;
                 let Some((short, _)) = found.into_iter().next() else {
