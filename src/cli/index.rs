@@ -24,7 +24,7 @@ pub struct Arguments {
     /// Allow the commands that faqt.toml names under [convert] to be run, now and later.
     #[arg(long)]
     allow_converters: bool,
-    /// How long to wait for another process that writes to the index.
+    /// How long to wait for another process that writes to the index, or to its vectors.
     #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     wait: u32,
     /// List all files that could not be read, and exit with 2 if there are any. What could be read
@@ -67,7 +67,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
     // Words are indexed whatever is wrong with a model.
-    let made = model()?.map(|model| Ok((meaning::make(common, &library, &model)?, model)));
+    let made = model()?.map(|model| Ok((meaning::make(common, &library, &model, wait)?, model)));
     let made = made.transpose().map_err(|failure: Failure| failure)?;
     if arguments.json {
         let took = Duration::from_secs_f64(seconds);

@@ -2,7 +2,7 @@
 //! index, and saying what could not be done. A question never fails for it: it is asked by words.
 
 use super::progress::Counter;
-use super::{Common, Failure};
+use super::{Common, Failure, place};
 #[cfg(feature = "model")]
 use crate::encoder::Encoder;
 use crate::engine::meaning::{EmbedError, Embedded, Embedding, Meaning, Model, embed, renew};
@@ -15,7 +15,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// So many vectors are made before a question that finds them missing; more are for `faqt index`.
 const FEW: u64 = 64;
@@ -130,20 +130,27 @@ fn command(library: &Library) -> String {
     format!("faqt index --index '{index}' --model '{folder}'")
 }
 
-/// Makes the vectors that the index lacks, with progress on a terminal. Gives what was done, and how
-/// many seconds it took.
+/// Makes the vectors that the index lacks, with progress on a terminal, as soon as no other process
+/// makes them, for which it waits so long. Gives what was done, and how many seconds it took.
 ///
 /// # Errors
 /// Where they cannot be read or written.
-pub fn make(common: &Common, library: &Library, model: &Model) -> Result<(Embedded, f64), Failure> {
-    let start = Instant::now();
-    let engine = library.open()?;
-    let bar = Bar {
-        quiet: common.quiet,
-        counter: RefCell::new(None),
-    };
-    let embedded = renew(&**engine.home(), model, &library.index, cores(), &bar)?;
-    Ok((embedded, start.elapsed().as_secs_f64()))
+pub fn make(
+    common: &Common,
+    library: &Library,
+    model: &Model,
+    wait: Duration,
+) -> Result<(Embedded, f64), Failure> {
+    place::in_turn(common, wait, || {
+        let start = Instant::now();
+        let engine = library.open()?;
+        let bar = Bar {
+            quiet: common.quiet,
+            counter: RefCell::new(None),
+        };
+        let embedded = renew(&**engine.home(), model, &library.index, cores(), &bar)?;
+        Ok((embedded, start.elapsed().as_secs_f64()))
+    })
 }
 
 /// One line that says what was done.

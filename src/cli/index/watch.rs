@@ -13,6 +13,7 @@ use crate::index::{IndexError, embedded};
 use crate::present::json::{self, Layout};
 use crate::present::stats::moment;
 use signal_hook::consts::{SIGINT, SIGTERM};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -32,6 +33,8 @@ struct Watch<'w> {
     library: &'w Library,
     sources: &'w Sources,
     model: Option<Model>,
+    /// Whether vectors could not be made yet.
+    owing: Cell<bool>,
     json: bool,
     stop: &'w AtomicBool,
 }
@@ -61,6 +64,7 @@ pub fn run(
         library,
         sources,
         model,
+        owing: Cell::new(false),
         json,
         stop: &stop,
     };
@@ -109,7 +113,7 @@ pub fn run(
 /// Whether it is no use to try again. What is wrong from the beginning is most likely a slip.
 fn is_final(failure: &Failure, first: bool) -> bool {
     match failure {
-        Failure::Refresh(RefreshError::Index(IndexError::Locked { .. })) => false,
+        failure if failure.is_of_a_lock() => false,
         Failure::Refresh(RefreshError::Index(IndexError::Incompatible { .. })) => true,
         Failure::Refresh(_) => first,
         _ => true,
@@ -131,7 +135,7 @@ impl Watch<'_> {
         }
         let manifest = embedded::manifest(&self.library.index);
         let is_fresh = manifest.is_some_and(|manifest| manifest.listing == listed.digest);
-        if is_fresh && !first {
+        if is_fresh && !first && !self.owing.get() {
             return Ok(());
         }
         let start = Instant::now();
@@ -145,7 +149,9 @@ impl Watch<'_> {
         drop(work);
         let report = refreshed?;
         if let Some(model) = &self.model {
-            meaning::make(self.common, self.library, model)?;
+            self.owing.set(true);
+            meaning::make(self.common, self.library, model, Duration::ZERO)?;
+            self.owing.set(false);
         }
         match first || report.is_news() {
             true => self.tell(&report, start.elapsed()),
