@@ -4,6 +4,7 @@ use crate::present::stats::CorpusStats;
 use crate::text::Language;
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
+use std::fmt;
 
 /// What is written is read back strictly, and is the same.
 fn round_trips<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) -> String {
