@@ -112,7 +112,7 @@ impl Failure {
     }
 
     /// What to do next, where that is known.
-    fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             Failure::NoCorpus => Some(
                 "name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"",

@@ -67,19 +67,18 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
     // Words are indexed whatever is wrong with a model.
-    let made = model()?.map(|model| Ok((meaning::make(common, &library, &model, wait)?, model)));
-    let made = made.transpose().map_err(|failure: Failure| failure)?;
+    let made = model()?.map(|model| meaning::make(common, &library, &model, wait));
+    let made = made.transpose()?;
     if arguments.json {
         let took = Duration::from_secs_f64(seconds);
-        let wire = json::indexed(&report, &library.index, took);
+        let wire = json::indexed(&report, made.map(|made| made.wire()), &library.index, took);
         output::print(&json::write(&wire, Layout::Pretty))?;
     } else if !common.quiet {
         progress::warnings(&report.warnings);
         let summary = progress::summary("indexed", &report, seconds);
         output::print(&format!("{summary}\n"))?;
-        if let Some(((embedded, seconds), model)) = &made {
-            let summary = meaning::summary(embedded, model, *seconds);
-            output::print(&format!("{summary}\n"))?;
+        if let Some(made) = &made {
+            output::print(&format!("{}\n", made.summary()))?;
         }
         // Where nobody said it, the person should know where the index went.
         if !arguments.paths.is_empty() && common.index.is_none() {

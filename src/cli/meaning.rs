@@ -7,6 +7,7 @@ use super::{Common, Failure, place};
 use crate::encoder::Encoder;
 use crate::engine::meaning::{EmbedError, Embedded, Embedding, Meaning, Model, embed, renew};
 use crate::engine::{Engine, Library, meaning};
+use crate::present::json;
 use crate::present::stats::{Vectors, grouped};
 use crate::settings::Settings;
 use crate::vectors::{VectorError, VectorStore};
@@ -113,12 +114,9 @@ pub fn stored(library: &Library) -> Option<Vectors> {
     let made_by = store.encoding();
     let own = library.model.as_ref().and_then(|folder| open(folder).ok());
     let own = own.filter(|model| model.0.encoding().differs(made_by).is_none());
-    let hash = blake3::Hash::from_bytes(made_by.model).to_hex();
     Some(Vectors {
-        model: match own {
-            Some(model) => model.0.name(),
-            None => format!("a model with hash {}", &hash[..8]),
-        },
+        name: own.map(|model| model.0.name()),
+        hash: made_by.hash(),
         count: store.len(),
     })
 }
@@ -131,7 +129,7 @@ fn command(library: &Library) -> String {
 }
 
 /// Makes the vectors that the index lacks, with progress on a terminal, as soon as no other process
-/// makes them, for which it waits so long. Gives what was done, and how many seconds it took.
+/// makes them, for which it waits so long.
 ///
 /// # Errors
 /// Where they cannot be read or written.
@@ -140,7 +138,7 @@ pub fn make(
     library: &Library,
     model: &Model,
     wait: Duration,
-) -> Result<(Embedded, f64), Failure> {
+) -> Result<Made, Failure> {
     place::in_turn(common, wait, || {
         let start = Instant::now();
         let engine = library.open()?;
@@ -149,24 +147,50 @@ pub fn make(
             counter: RefCell::new(None),
         };
         let embedded = renew(&**engine.home(), model, &library.index, cores(), &bar)?;
-        Ok((embedded, start.elapsed().as_secs_f64()))
+        Ok(Made {
+            embedded,
+            model: model.clone(),
+            took: start.elapsed(),
+        })
     })
 }
 
-/// One line that says what was done.
-pub fn summary(embedded: &Embedded, model: &Model, seconds: f64) -> String {
-    let Embedded {
-        made,
-        vectors,
-        anew,
-    } = embedded;
-    let anew = if *anew { ", all made anew" } else { "" };
-    format!(
-        "meaning: {} vectors of {} ({} made{anew}) in {seconds:.2} s",
-        grouped(*vectors),
-        model.0.name(),
-        grouped(*made),
-    )
+/// Vectors that were made.
+pub struct Made {
+    embedded: Embedded,
+    model: Model,
+    took: Duration,
+}
+
+impl Made {
+    /// Whether there are new ones.
+    pub fn is_news(&self) -> bool {
+        self.embedded.made > 0
+    }
+
+    /// One line that says what was done.
+    pub fn summary(&self) -> String {
+        let Embedded {
+            made,
+            vectors,
+            anew,
+            ..
+        } = self.embedded;
+        format!(
+            "meaning: {} vectors of {} ({} made{}) in {:.2} s",
+            grouped(vectors),
+            self.model.0.name(),
+            grouped(made),
+            if anew { ", all made anew" } else { "" },
+            self.took.as_secs_f64()
+        )
+    }
+
+    /// The same on the wire.
+    pub fn wire(&self) -> json::Embedded {
+        let (name, hash) = (self.model.0.name(), self.model.0.encoding().hash());
+        json::embedded(&self.embedded, name, hash, self.took)
+    }
 }
 
 fn cores() -> usize {

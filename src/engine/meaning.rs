@@ -101,15 +101,11 @@ impl Meaning {
     /// Where there are none, or others than this encoder makes, or where they cannot be read.
     pub fn open(model: Model, index: &Path, home: &dyn Retrieval) -> Result<Meaning, EmbedError> {
         let store = VectorStore::open(&folder(index), &model.0.encoding())?;
-        let waiting: HashSet<PassageId> = store
-            .missing(parts(home)?)
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
+        let waiting = waiting(home, &store)?;
         Ok(Meaning {
             model,
             store,
-            waiting: waiting.len() as u64,
+            waiting,
         })
     }
 
@@ -198,6 +194,20 @@ impl Meaning {
 
 fn cores() -> usize {
     available_parallelism().map_or(1, NonZero::get)
+}
+
+/// How many passages of `home` have no vector in `store` yet.
+///
+/// # Errors
+/// If the index cannot be read.
+pub fn waiting(home: &dyn Retrieval, store: &VectorStore) -> Result<u64, IndexError> {
+    Ok(passages(store.missing(parts(home)?)))
+}
+
+/// Of how many passages these are parts.
+fn passages(parts: impl IntoIterator<Item = (PassageId, Part)>) -> u64 {
+    let ids: HashSet<PassageId> = parts.into_iter().map(|(id, _)| id).collect();
+    ids.len() as u64
 }
 
 /// Everything of `home` that has a vector, or should.

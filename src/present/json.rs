@@ -24,7 +24,7 @@ pub use doctor::{Checked, Checkup, Finding, checkup};
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
-pub use indexing::{File, Files, Indexed, files, indexed};
+pub use indexing::{Embedded, File, Files, Indexed, embedded, files, indexed};
 pub use passage::{Features, Passage, Place, Ranked, Shares, Shown, show};
 pub use statistics::{Count, Stats, Vectors, stats};
 pub use tuning::{Knob, Trial, Tuning, tuning};

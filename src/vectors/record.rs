@@ -27,6 +27,11 @@ pub struct Encoding {
 }
 
 impl Encoding {
+    /// The hash of the model, hexadecimal.
+    pub fn hash(&self) -> String {
+        hexadecimal::digits(&self.model)
+    }
+
     /// What differs between these vectors and those that `encoder` makes, as a clause; `None` where
     /// they can be compared.
     pub fn differs(&self, encoder: &Encoding) -> Option<String> {

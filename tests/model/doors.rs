@@ -1,8 +1,8 @@
 //! What the commands say and do about vectors, from outside: who waits for whom, what is told, and
 //! what is refused.
 
-use super::harness::Run;
 use super::meaning::{house, model, name};
+use faqt::present::json;
 use std::fs::{self, File};
 use std::path::Path;
 use std::thread;
@@ -57,4 +57,70 @@ fn who_watches_makes_vectors_once_nobody_else_does() {
     child.kill().expect("a kill");
     child.wait().expect("an end");
     assert!(made, "no vectors were made");
+}
+
+#[test]
+fn a_checkup_says_how_many_passages_wait() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.index();
+    library.run(&["doctor"]).exits(0).does_not_print("vectors");
+    let run = library.run(&["doctor", "--model", folder]);
+    run.exits(0)
+        .prints("the vectors are not there yet for 2 of 2 passages");
+    library.run(&["index", "--model", folder]).exits(0);
+    library
+        .run(&["doctor", "--model", folder])
+        .does_not_print("the vectors");
+    library.write("attic.md", "# Attic\n\nSuitcases are kept in the attic.\n");
+    library.index();
+    // Whether or not the model is named: the vectors are there.
+    for arguments in [&["doctor"][..], &["doctor", "--model", folder]] {
+        let run = library.run(arguments);
+        run.exits(0)
+            .prints("the vectors are not there yet for 1 of 3 passages");
+        run.prints("faqt index --model DIR");
+    }
+}
+
+#[test]
+fn a_checkup_looks_whether_the_model_fits() {
+    let (library, one, other) = (house(), model("bert"), model("roberta"));
+    library
+        .run(&["index", "--model", name(one.path())])
+        .exits(0);
+    let run = library.run(&["doctor", "--model", name(other.path())]);
+    run.exits(0).prints("do not fit the encoder");
+    let run = library.run(&["doctor", "--model", "docs"]);
+    run.exits(0).prints("the sentence encoder cannot be used");
+    run.prints("docs/modules.json").prints("faqt model pull");
+}
+
+#[test]
+fn an_index_says_in_json_what_was_done_about_vectors() {
+    let (library, one, other) = (house(), model("bert"), model("roberta"));
+    let index = |model: &Path| {
+        let run = library.run(&["index", "--json", "--model", name(model)]);
+        run.exits(0)
+            .json::<json::Indexed>()
+            .vectors
+            .expect("vectors")
+    };
+    let run = library.run(&["index", "--json"]);
+    assert_eq!(run.json::<json::Indexed>().vectors, None);
+    let first = index(one.path());
+    let counts = |v: &json::Embedded| [v.count, v.made, v.kept, v.removed, v.waiting];
+    assert_eq!(counts(&first), [2, 2, 0, 0, 0]);
+    assert!(!first.anew);
+    library.write("attic.md", "# Attic\n\nSuitcases are kept in the attic.\n");
+    assert_eq!(counts(&index(one.path())), [3, 1, 2, 0, 0]);
+    let stats = ["stats", "--json", "--model", name(one.path())];
+    let stats: json::Stats = library.run(&stats).json();
+    let stats = stats.vectors.expect("vectors");
+    assert_eq!((stats.model, stats.hash), (first.model, first.hash));
+    library.remove("attic.md");
+    library.remove("garden.md");
+    assert_eq!(counts(&index(one.path())), [1, 0, 1, 2, 0]);
+    let anew = index(other.path());
+    assert_eq!((counts(&anew), anew.anew), ([1, 1, 0, 1, 0], true));
 }

@@ -3,6 +3,7 @@
 //! it, and write to it, in between.
 
 use super::hints::{Deaf, Hints};
+use crate::cli::meaning::Made;
 use crate::cli::progress::{self, Bar};
 use crate::cli::{Common, Ending, Failure, meaning, output, place};
 use crate::corpus::source::SourceFile;
@@ -148,20 +149,25 @@ impl Watch<'_> {
             .refresh(Some(listed), false, place::now(), &work);
         drop(work);
         let report = refreshed?;
-        if let Some(model) = &self.model {
-            self.owing.set(true);
-            meaning::make(self.common, self.library, model, Duration::ZERO)?;
-            self.owing.set(false);
-        }
-        match first || report.is_news() {
-            true => self.tell(&report, start.elapsed()),
+        self.owing.set(self.model.is_some());
+        let make = |model| meaning::make(self.common, self.library, model, Duration::ZERO);
+        let made = self.model.as_ref().map(make).transpose()?;
+        self.owing.set(false);
+        let is_news = report.is_news() || made.as_ref().is_some_and(Made::is_news);
+        match first || is_news {
+            true => self.tell(&report, made, start.elapsed()),
             false => Ok(()),
         }
     }
 
-    fn tell(&self, report: &Report, took: Duration) -> Result<(), Failure> {
+    fn tell(&self, report: &Report, made: Option<Made>, took: Duration) -> Result<(), Failure> {
         if self.json {
-            let wire = json::indexed(report, &self.library.index, took);
+            let wire = json::indexed(
+                report,
+                made.map(|made| made.wire()),
+                &self.library.index,
+                took,
+            );
             return output::print(&json::write(&wire, Layout::Line));
         }
         if self.common.quiet {
@@ -172,7 +178,11 @@ impl Watch<'_> {
         let time = moment(seconds).unwrap_or_default();
         let done = if report.wrote { "indexed" } else { "watching" };
         let summary = progress::summary(done, report, took.as_secs_f64());
-        output::print(&format!("{time} {summary}\n"))
+        output::print(&format!("{time} {summary}\n"))?;
+        match made {
+            Some(made) => output::print(&format!("{time} {}\n", made.summary())),
+            None => Ok(()),
+        }
     }
 
     fn tell_deaf(&self, deaf: Option<Deaf>) {

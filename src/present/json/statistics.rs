@@ -46,6 +46,8 @@ pub struct Stats {
 pub struct Vectors {
     /// What made them.
     pub model: String,
+    /// The hash of what made them, hexadecimal.
+    pub hash: String,
     /// How many there are.
     pub count: u64,
 }
@@ -84,7 +86,8 @@ pub fn stats(stats: &stats::CorpusStats) -> Stats {
         index_bytes: stats.index_bytes,
         index_schema: stats.schema,
         vectors: stats.vectors.as_ref().map(|vectors| Vectors {
-            model: vectors.model.clone(),
+            model: vectors.model(),
+            hash: vectors.hash.clone(),
             count: vectors.count,
         }),
         built: stats.built.clone(),
