@@ -124,3 +124,32 @@ fn an_index_says_in_json_what_was_done_about_vectors() {
     let anew = index(other.path());
     assert_eq!((counts(&anew), anew.anew), ([1, 1, 0, 1, 0], true));
 }
+
+#[test]
+fn check_and_stats_say_the_same_hash() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.run(&["index", "--model", folder]).exits(0);
+    let stats: json::Stats = library.run(&["stats", "--json"]).json();
+    let hash = stats.vectors.expect("vectors").hash;
+    library.run(&["model", "check", folder]).prints(&hash);
+    let short = format!("hash {}", &hash[..8]);
+    library.run(&["stats"]).prints(&short);
+    library.run(&["stats", "--model", folder]).prints(&short);
+}
+
+#[test]
+fn vectors_outlive_settings_that_are_written_anew() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.run(&["index", "--model", folder]).exits(0);
+    let config = model.path().join("config.json");
+    let text = fs::read_to_string(&config).expect("settings");
+    let text = text.replacen('{', "{\n  \"transformers_version\": \"9\", ", 1);
+    fs::write(&config, text).expect("settings");
+    let tokenizer = model.path().join("tokenizer_config.json");
+    fs::write(&tokenizer, r#"{"model_max_length": 512}"#).expect("settings");
+    library
+        .run(&["index", "--model", folder])
+        .prints("(0 made)");
+}
