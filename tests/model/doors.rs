@@ -1,7 +1,7 @@
 //! What the commands say and do about vectors, from outside: who waits for whom, what is told, and
 //! what is refused.
 
-use super::meaning::{house, model, name};
+use super::meaning::{house, model, name, reply};
 use faqt::present::json;
 use std::fs::{self, File};
 use std::path::Path;
@@ -152,4 +152,30 @@ fn vectors_outlive_settings_that_are_written_anew() {
     library
         .run(&["index", "--model", folder])
         .prints("(0 made)");
+}
+
+/// Sets all numbers of the weights to zero.
+#[test]
+fn weights_of_zeros_are_refused() {
+    let (library, model) = (house(), model("bert"));
+    let weights = model.path().join("model.safetensors");
+    let mut bytes = fs::read(&weights).expect("weights");
+    let header = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"));
+    bytes[8 + usize::try_from(header).expect("a length")..].fill(0);
+    fs::write(&weights, bytes).expect("weights");
+    let folder = name(model.path());
+    for arguments in [
+        &["index", "--model", folder][..],
+        &["model", "check", folder],
+    ] {
+        let run = library.run(arguments);
+        run.exits(2).tells("model.safetensors is damaged");
+        run.tells("its weights are zeros").tells("faqt model pull");
+    }
+    let (with, run) = reply(
+        &library,
+        &["ask", "--json", "when do apples ripen?", "--model", folder],
+    );
+    assert_eq!((with.meaning, with.verdict.as_str()), (None, "answered"));
+    run.tells("words alone");
 }
