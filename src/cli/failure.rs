@@ -123,6 +123,12 @@ impl Failure {
             Failure::Embedding(EmbedError::NoNumbers(_)) => {
                 Some("fetch the model anew; the index is whole and can be asked by words")
             }
+            Failure::Embedding(EmbedError::Vectors(VectorError::NotAFolder(_))) => {
+                Some("move it away and do the same again; the index can be asked by words")
+            }
+            Failure::Embedding(EmbedError::Vectors(VectorError::Failed { .. })) => Some(
+                "see who may read and write it and its folder, and do the same again; the index can be asked by words",
+            ),
             Failure::Embedding(_) => Some(
                 "the index is whole and can be asked by words; the same command goes on where this one ended",
             ),

@@ -71,11 +71,13 @@ pub fn with(
             .map_or(0, |counted| counted.passages),
         Err(_) => 0,
     };
-    if refresh
-        && (1..=FEW).contains(&waiting)
-        && embed(&**engine.home(), model, &library.index, cores(), &Unseen).is_ok()
-    {
-        opened = open();
+    if refresh && (1..=FEW).contains(&waiting) {
+        match embed(&**engine.home(), model, &library.index, cores(), &Unseen) {
+            Ok(_) => opened = open(),
+            // That says more than that there are none.
+            Err(error) if opened.is_err() => opened = Err(error),
+            Err(_) => {}
+        }
     }
     match opened {
         Ok(meaning) => {
@@ -96,15 +98,24 @@ pub fn with(
             engine.meaning(Some(Arc::new(meaning)))
         }
         Err(error) => {
-            note(
-                common,
-                &format!(
-                    "{error}; asking by words alone; make them with: {}",
-                    command(library)
-                ),
-            );
+            let remedy = remedy(&error, library);
+            note(common, &format!("{error}; asking by words alone; {remedy}"));
             engine
         }
+    }
+}
+
+/// What to do about vectors that a question cannot use.
+fn remedy(error: &EmbedError, library: &Library) -> String {
+    match error {
+        EmbedError::NoNumbers(_) => "fetch the model anew".into(),
+        EmbedError::Vectors(VectorError::Failed { .. }) => {
+            "see who may read and write it and its folder".into()
+        }
+        EmbedError::Vectors(VectorError::NotAFolder(_)) => {
+            format!("move it away, and make them with: {}", command(library))
+        }
+        _ => format!("make them with: {}", command(library)),
     }
 }
 

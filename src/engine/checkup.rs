@@ -90,7 +90,18 @@ impl Library {
         let store = match opened {
             Err(VectorError::Missing(_)) if encoder.is_none() => return Vec::new(),
             Err(VectorError::Missing(_)) => None,
-            Err(error) => return vec![warning(format!("cannot be used: {error}"), ANEW)],
+            Err(error) => {
+                let advice = match &error {
+                    VectorError::Failed { .. } => {
+                        "see who may read and write it and its folder; until then questions are asked by words alone"
+                    }
+                    VectorError::NotAFolder(_) => {
+                        "move it away, and make them with: faqt index --model DIR"
+                    }
+                    _ => ANEW,
+                };
+                return vec![warning(format!("cannot be used: {error}"), advice)];
+            }
             Ok(store) => Some(store),
         };
         let damaged = vectors::examine(&folder).map_or(0, |found| found.damaged.len());

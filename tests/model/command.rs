@@ -295,6 +295,18 @@ fn pull_without_a_network_says_how_to_do_it_by_hand() {
 }
 
 #[test]
+fn pull_without_curl_says_that_it_is_needed() {
+    let library = Library::empty();
+    let mut command = library.command(&["model", "pull", "all-MiniLM-L6-v2", "--to", "here"]);
+    let run = Run::of(command.env("PATH", "/no/such/folder"), b"");
+    run.exits(2)
+        .tells("there is no curl on the PATH")
+        .tells("install it")
+        .tells("fetch these files on another machine")
+        .tells("put them into here");
+}
+
+#[test]
 fn pull_takes_only_names_of_models() {
     for name in ["../x", "a/b/c", "", "a b", ".", "a/-b", "a?b"] {
         let run = Library::empty().run(&["model", "pull", "--to", "here", "--", name]);

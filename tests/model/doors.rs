@@ -179,3 +179,92 @@ fn weights_of_zeros_are_refused() {
     assert_eq!((with.meaning, with.verdict.as_str()), (None, "answered"));
     run.tells("words alone");
 }
+
+/// It is said of all that may go wrong with the folder: what, where, and what to do.
+#[test]
+fn a_file_in_the_place_of_vectors_is_told() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.index();
+    library.put("index/vectors", "not a folder");
+    let run = library.run(&["index", "--model", folder]);
+    run.exits(2).tells("index/vectors is no folder");
+    run.tells("move it away");
+    let (with, run) = reply(
+        &library,
+        &["ask", "--json", "when do apples ripen?", "--model", folder],
+    );
+    assert_eq!((with.meaning, with.verdict.as_str()), (None, "answered"));
+    run.tells("index/vectors is no folder")
+        .tells("move it away");
+    for arguments in [&["doctor"][..], &["doctor", "--model", folder]] {
+        let run = library.run(arguments);
+        run.exits(0)
+            .prints("the vectors cannot be used")
+            .prints("move it away");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn vectors_that_may_not_be_read_or_written_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.run(&["index", "--model", folder]).exits(0);
+    library.write("attic.md", "# Attic\n\nSuitcases are kept in the attic.\n");
+    let vectors = library.path("index/vectors");
+    let allow = |mode| {
+        fs::set_permissions(&vectors, fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    let ask = ["ask", "--json", "when do apples ripen?", "--model", folder];
+    allow(0o000);
+    if fs::read_dir(&vectors).is_ok() {
+        println!("skipped: who runs the tests may read whatever there is");
+        return allow(0o755);
+    }
+    let run = library.run(&["index", "--model", folder]);
+    let (with, asked) = reply(&library, &ask);
+    let checked = library.run(&["doctor"]);
+    // What is there counts, what is new waits.
+    allow(0o555);
+    fs::set_permissions(
+        vectors.join("writer.lock"),
+        fs::Permissions::from_mode(0o444),
+    )
+    .expect("permissions");
+    let unwritable = library.run(&["index", "--model", folder]);
+    let (there, waits) = reply(&library, &ask);
+    allow(0o755);
+    run.exits(2)
+        .tells("cannot read or write")
+        .tells("index/vectors/writer.lock: Permission denied");
+    run.tells("see who may read and write it");
+    assert_eq!((with.meaning, with.verdict.as_str()), (None, "answered"));
+    asked.tells("index/vectors/vectors.json: Permission denied");
+    asked.tells("see who may read and write it");
+    checked
+        .prints("Permission denied")
+        .prints("see who may read and write it");
+    unwritable
+        .exits(2)
+        .tells("index/vectors/writer.lock: Permission denied");
+    assert_eq!(there.meaning.expect("meaning").waiting, 1);
+    waits.tells("1 passage has no vector yet");
+}
+
+#[test]
+fn settings_with_an_empty_path_name_no_model() {
+    let library = house();
+    let settings = |path: &str| {
+        let text = format!("corpus = \"docs\"\nindex = \"index\"\n[model]\npath = \"{path}\"\n");
+        library.put("faqt.toml", text);
+        library.run(&["ask", "when do apples ripen?"])
+    };
+    let run = settings("");
+    assert!(!run.exits(0).err.contains("model"), "{run}");
+    let run = settings("~/models/all-MiniLM-L6-v2");
+    run.exits(2)
+        .tells("faqt.toml")
+        .tells("write the whole path");
+}
