@@ -42,7 +42,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         ))?;
         if meaning::folder(&library.index).is_dir() {
             anstream::eprintln!(
-                "faqt: vectors are left out: where the file is imported, it is asked by words"
+                "faqt: vectors are left out; where the file is imported, they are made with: faqt index --index DIR --model DIR"
             );
         }
     }

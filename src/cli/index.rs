@@ -3,8 +3,11 @@
 mod hints;
 mod watch;
 
-use super::{Common, Ending, Failure, meaning, means, output, place, progress};
+use super::meaning::{self, Made};
+use super::{Common, Ending, Failure, means, output, place, progress};
 use crate::engine::refresh::Report;
+use crate::engine::{Engine, Library};
+use crate::index::embedded;
 use crate::present::json::{self, Layout};
 use crate::present::printable::one_line;
 use crate::settings::Settings;
@@ -14,6 +17,9 @@ use std::time::Duration;
 
 /// Build the index, or bring it up to date.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "An index whose documents are not here, such as one of faqt import, stays as it is; with a sentence encoder its vectors are made."
+)]
 pub struct Arguments {
     /// The files and folders to index; by default those of faqt.toml.
     #[arg(value_name = "PATH")]
@@ -50,10 +56,37 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         allow_converters(common)?;
     }
     let library = place::library(common, &arguments.paths)?;
+    let model = || library.model.as_deref().map(meaning::open).transpose();
+    let wait = Duration::from_secs(arguments.wait.into());
+    if let Some(engine) = closed(common, &arguments, &library)? {
+        let manifest = engine.home().manifest();
+        let report = Report::unchanged(manifest, &engine.home().files()?, Vec::new());
+        let made = model()?.map(|model| meaning::make(common, &library, &model, wait));
+        let made = made.transpose()?;
+        if !common.quiet {
+            let (index, was) = (
+                place::shown(&library.index),
+                match manifest.is_imported() {
+                    true => "was imported",
+                    false => "was made of standard input",
+                },
+            );
+            anstream::eprintln!("faqt: the index in {index} {was} and stays as it is");
+        }
+        return tell(
+            common,
+            &arguments,
+            &library,
+            &Done {
+                report,
+                seconds: None,
+                made,
+            },
+        );
+    }
     let Some(sources) = &library.sources else {
         return Err(Failure::NoCorpus);
     };
-    let model = || library.model.as_deref().map(meaning::open).transpose();
     if arguments.watch {
         return watch::run(
             common,
@@ -64,20 +97,70 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
             arguments.json,
         );
     }
-    let wait = Duration::from_secs(arguments.wait.into());
     let (report, seconds) = place::refresh_in_turn(common, &library, arguments.rebuild, wait)?;
     // Words are indexed whatever is wrong with a model.
     let made = model()?.map(|model| meaning::make(common, &library, &model, wait));
     let made = made.transpose()?;
+    let done = Done {
+        report,
+        seconds: Some(seconds),
+        made,
+    };
+    tell(common, &arguments, &library, &done)
+}
+
+/// The index, if nothing it was made of is here, so that only vectors can be made of it: the
+/// passages stand in it. Who names documents, or no sentence encoder, means something else.
+fn closed(
+    common: &Common,
+    arguments: &Arguments,
+    library: &Library,
+) -> Result<Option<Engine>, Failure> {
+    let is_meant = library.model.is_some()
+        && arguments.paths.is_empty()
+        && common.corpus.is_empty()
+        && !arguments.rebuild
+        && !arguments.watch;
+    let manifest = embedded::manifest(&library.index).filter(|_| is_meant);
+    match manifest {
+        Some(manifest) if manifest.is_imported() || library.sources.is_none() => {
+            Ok(Some(library.open()?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What was done.
+struct Done {
+    report: Report,
+    /// How long the refresh took, if there was one.
+    seconds: Option<f64>,
+    made: Option<Made>,
+}
+
+fn tell(
+    common: &Common,
+    arguments: &Arguments,
+    library: &Library,
+    done: &Done,
+) -> Result<Ending, Failure> {
+    let Done {
+        report,
+        seconds,
+        made,
+    } = done;
     if arguments.json {
-        let took = Duration::from_secs_f64(seconds);
-        let wire = json::indexed(&report, made.map(|made| made.wire()), &library.index, took);
+        let took = Duration::from_secs_f64(seconds.unwrap_or_default());
+        let vectors = made.as_ref().map(Made::wire);
+        let wire = json::indexed(report, vectors, &library.index, took);
         output::print(&json::write(&wire, Layout::Pretty))?;
     } else if !common.quiet {
-        progress::warnings(&report.warnings);
-        let summary = progress::summary("indexed", &report, seconds);
-        output::print(&format!("{summary}\n"))?;
-        if let Some(made) = &made {
+        if let Some(seconds) = seconds {
+            progress::warnings(&report.warnings);
+            let summary = progress::summary("indexed", report, *seconds);
+            output::print(&format!("{summary}\n"))?;
+        }
+        if let Some(made) = made {
             output::print(&format!("{}\n", made.summary()))?;
         }
         // Where nobody said it, the person should know where the index went.
@@ -89,7 +172,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         }
     }
     match arguments.strict && !report.failed.is_empty() {
-        true => Ok(refuse(&report)),
+        true => Ok(refuse(report)),
         false => Ok(Ending::Found),
     }
 }

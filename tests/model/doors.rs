@@ -1,6 +1,7 @@
 //! What the commands say and do about vectors, from outside: who waits for whom, what is told, and
 //! what is refused.
 
+use super::harness::Library;
 use super::meaning::{house, model, name, reply};
 use faqt::present::json;
 use std::fs::{self, File};
@@ -267,4 +268,79 @@ fn settings_with_an_empty_path_name_no_model() {
     run.exits(2)
         .tells("faqt.toml")
         .tells("write the whole path");
+}
+
+#[test]
+fn an_imported_index_gets_vectors_without_its_documents() {
+    let (library, model) = (Library::empty(), model("bert"));
+    let folder = name(model.path());
+    // More than are made before a question.
+    for number in 0..80 {
+        let text = format!(
+            "# Part {number}\n\nThe part {number} weighs {} grams.\n",
+            number * 7
+        );
+        library.write(&format!("{number}.md"), text);
+    }
+    library.run(&["index", "--model", folder]).exits(0);
+    let run = library.run(&["export", "parts.faqt"]);
+    run.exits(0).tells("faqt index --index DIR --model DIR");
+    library
+        .run(&["--index", "imp", "import", "parts.faqt"])
+        .exits(0);
+    let ask = [
+        "ask",
+        "--json",
+        "--index",
+        "imp",
+        "--model",
+        folder,
+        "what does part 12 weigh?",
+    ];
+    let (with, run) = reply(&library, &ask);
+    assert_eq!(with.meaning, None);
+    run.tells("faqt index --index 'imp' --model");
+    // As before, where nobody names a model.
+    library.run(&["index", "--index", "imp"]).exits(2);
+    let index = ["index", "--index", "imp", "--model", folder];
+    let run = library.run(&index);
+    run.exits(0).prints("meaning: 80 vectors");
+    run.tells("the index in imp was imported and stays as it is");
+    let (with, _) = reply(&library, &ask);
+    assert_eq!(with.meaning.expect("meaning").waiting, 0);
+    let run = library.run(&[&index[..], &["--json"]].concat());
+    let wire: json::Indexed = run.exits(0).json();
+    assert_eq!((wire.files.seen, wire.files.unchanged), (80, 80));
+    assert_eq!((wire.passages.all, wire.passages.kept), (80, 80));
+    assert_eq!(wire.vectors.expect("vectors").kept, 80);
+    // Documents that are named are what is meant.
+    let run = library.run(&["index", "--index", "imp", "--model", folder, "docs"]);
+    run.exits(2).tells("was imported");
+    let rebuilt = library.run(&[
+        "index",
+        "--index",
+        "imp",
+        "--model",
+        folder,
+        "--rebuild",
+        "docs",
+    ]);
+    rebuilt.exits(0).prints("indexed: 80 files");
+}
+
+#[test]
+fn an_index_of_standard_input_gets_vectors_too() {
+    let (library, model) = (Library::empty().without_settings(), model("bert"));
+    let folder = name(model.path());
+    let text = "# Garden\n\nApples ripen in September.\n";
+    let run = library.run_with_input(&["index", "--index", "imp", "--corpus", "-"], text);
+    run.exits(0);
+    let run = library.run(&["index", "--index", "imp", "--model", folder]);
+    run.exits(0)
+        .prints("meaning: 1 vectors")
+        .tells("stays as it is");
+    library
+        .run(&["index", "--index", "none", "--model", folder])
+        .exits(2)
+        .tells("no corpus");
 }
