@@ -5,6 +5,7 @@ mod watch;
 
 use super::meaning::{self, Made};
 use super::{Common, Ending, Failure, means, output, place, progress};
+use crate::engine::meaning::Model;
 use crate::engine::refresh::Report;
 use crate::engine::{Engine, Library};
 use crate::index::embedded;
@@ -59,30 +60,8 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let model = || library.model.as_deref().map(meaning::open).transpose();
     let wait = Duration::from_secs(arguments.wait.into());
     if let Some(engine) = closed(common, &arguments, &library)? {
-        let manifest = engine.home().manifest();
-        let report = Report::unchanged(manifest, &engine.home().files()?, Vec::new());
-        let made = model()?.map(|model| meaning::make(common, &library, &model, wait));
-        let made = made.transpose()?;
-        if !common.quiet {
-            let (index, was) = (
-                place::shown(&library.index),
-                match manifest.is_imported() {
-                    true => "was imported",
-                    false => "was made of standard input",
-                },
-            );
-            anstream::eprintln!("faqt: the index in {index} {was} and stays as it is");
-        }
-        return tell(
-            common,
-            &arguments,
-            &library,
-            &Done {
-                report,
-                seconds: None,
-                made,
-            },
-        );
+        let done = embed_alone(common, &library, &engine, model()?, wait)?;
+        return tell(common, &arguments, &library, &done);
     }
     let Some(sources) = &library.sources else {
         return Err(Failure::NoCorpus);
@@ -128,6 +107,33 @@ fn closed(
         }
         _ => Ok(None),
     }
+}
+
+/// Makes vectors of an index that stays as it is.
+fn embed_alone(
+    common: &Common,
+    library: &Library,
+    engine: &Engine,
+    model: Option<Model>,
+    wait: Duration,
+) -> Result<Done, Failure> {
+    let manifest = engine.home().manifest();
+    let report = Report::unchanged(manifest, &engine.home().files()?, Vec::new());
+    let made = model.map(|model| meaning::make(common, library, &model, wait));
+    let made = made.transpose()?;
+    if !common.quiet {
+        let index = place::shown(&library.index);
+        let was = match manifest.is_imported() {
+            true => "was imported",
+            false => "was made of standard input",
+        };
+        anstream::eprintln!("faqt: the index in {index} {was} and stays as it is");
+    }
+    Ok(Done {
+        report,
+        seconds: None,
+        made,
+    })
 }
 
 /// What was done.

@@ -4,9 +4,11 @@
 //! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
 //! file; lines count from 1, both ends inclusive.
 
+mod carried;
 mod doctor;
 mod evaluation;
 mod indexing;
+mod model;
 mod passage;
 mod statistics;
 mod tuning;
@@ -20,11 +22,13 @@ use passage::{ends, place, ranked};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+pub use carried::{Carried, carried};
 pub use doctor::{Checked, Checkup, Finding, checkup};
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
 pub use indexing::{Embedded, File, Files, Indexed, embedded, files, indexed};
+pub use model::ModelCheck;
 pub use passage::{Features, Passage, Place, Ranked, Shares, Shown, show};
 pub use statistics::{Count, Stats, Vectors, stats};
 pub use tuning::{Knob, Trial, Tuning, tuning};

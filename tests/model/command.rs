@@ -2,6 +2,7 @@
 
 use super::harness::{Library, Run};
 use super::tiny::tiny;
+use faqt::present::json::{Failed, ModelCheck};
 use safetensors::Dtype;
 use serde_json::json;
 use sha1::{Digest, Sha1};
@@ -39,6 +40,19 @@ fn check_says_what_a_model_is() {
     }
     // A random model means nothing by its vectors.
     assert!([Some(0), Some(1)].contains(&run.code), "{:?}", run.code);
+}
+
+#[test]
+fn check_speaks_json() {
+    let (library, folder) = (Library::empty(), folder());
+    let run = library.run(&["model", "check", "--json", name(folder.path())]);
+    let wire: ModelCheck = run.json();
+    assert_eq!((wire.layers, wire.dimensions, wire.max_tokens), (2, 24, 60));
+    assert_eq!((wire.pooling.as_str(), wire.normalised), ("mean", true));
+    assert_eq!(run.code, Some(if wire.sound { 0 } else { 1 }));
+    let run = library.run(&["model", "check", "--json", "docs"]);
+    let failed: Failed = run.exits(2).json();
+    assert_eq!(failed.error.kind, "model");
 }
 
 #[test]

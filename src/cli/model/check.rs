@@ -4,6 +4,7 @@ use super::super::output::print;
 use super::{Common, Ending, Failure};
 use crate::encoder::{Encoder, ModelFacts};
 use crate::engine::meaning::Encode;
+use crate::present::json::{self, Layout, ModelCheck, SCHEMA};
 use crate::present::stats::size;
 use serde::Deserialize;
 use std::path::Path;
@@ -57,7 +58,7 @@ struct Outcome {
 }
 
 /// Runs the command.
-pub fn run(common: &Common, folder: &Path) -> Result<Ending, Failure> {
+pub fn run(common: &Common, folder: &Path, json: bool) -> Result<Ending, Failure> {
     let started = Instant::now();
     let encoder = Encoder::open(folder)?;
     let opened = started.elapsed();
@@ -67,10 +68,14 @@ pub fn run(common: &Common, folder: &Path) -> Result<Ending, Failure> {
         Some(known) => against(&encoder, known),
         None => sensible(&encoder),
     };
-    if !common.quiet {
-        // That of the vectors it makes, as `faqt stats` says it.
-        let hash = encoder.encoding().hash();
-        print(&view(facts, &hash, opened, one(&encoder), &outcome))?;
+    // That of the vectors it makes, as `faqt stats` says it.
+    let hash = encoder.encoding().hash();
+    let one = one(&encoder);
+    if json {
+        let wire = wire(folder, facts, hash, [opened, one], &outcome);
+        print(&json::write(&wire, Layout::Pretty))?;
+    } else if !common.quiet {
+        print(&view(facts, &hash, opened, one, &outcome))?;
     }
     Ok(match outcome.well {
         true => Ending::Found,
@@ -125,6 +130,33 @@ fn view(
         .iter()
         .map(|(name, value)| format!("{name:<14}{value}\n"));
     lines.collect()
+}
+
+fn wire(
+    folder: &Path,
+    facts: &ModelFacts,
+    hash: String,
+    times: [Duration; 2],
+    outcome: &Outcome,
+) -> ModelCheck {
+    let [open_us, question_us] = times.map(|time| time.as_micros().try_into().unwrap_or(u64::MAX));
+    ModelCheck {
+        schema: SCHEMA,
+        folder: folder.to_string_lossy().into_owned(),
+        model: facts.name.clone(),
+        hash,
+        architecture: facts.architecture.clone(),
+        layers: facts.layers,
+        dimensions: facts.dimensions,
+        pooling: facts.pooling.name().to_string(),
+        normalised: facts.normalised,
+        max_tokens: facts.max_tokens,
+        bytes: facts.bytes,
+        sound: outcome.well,
+        check: outcome.said.clone(),
+        open_us,
+        question_us,
+    }
 }
 
 /// Compares with the reference.
