@@ -71,7 +71,8 @@ pub fn with(
             .map_or(0, |counted| counted.passages),
         Err(_) => 0,
     };
-    if refresh && (1..=FEW).contains(&waiting) {
+    let is_unnoted = opened.as_ref().is_ok_and(Meaning::is_unnoted);
+    if refresh && (is_unnoted || (1..=FEW).contains(&waiting)) {
         match embed(&**engine.home(), model, &library.index, cores(), &Unseen) {
             Ok(_) => opened = open(),
             // That says more than that there are none.

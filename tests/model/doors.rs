@@ -344,3 +344,37 @@ fn an_index_of_standard_input_gets_vectors_too() {
         .exits(2)
         .tells("no corpus");
 }
+
+/// What is complete is known without a look at all passages, and only of the index it was seen of.
+#[test]
+fn the_vectors_know_of_which_index_they_are_complete() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    let ask = ["ask", "--json", "when do apples ripen?", "--model", folder];
+    let record = || library.get("index/vectors/vectors.json");
+    library.run(&["index", "--model", folder]).exits(0);
+    let first = record();
+    assert!(first.contains("\"complete\""), "{first}");
+    assert_eq!(reply(&library, &ask).0.meaning.expect("meaning").waiting, 0);
+    assert_eq!(
+        record(),
+        first,
+        "a question that finds all as it was writes nothing"
+    );
+    library.write("attic.md", "# Attic\n\nSuitcases are kept in the attic.\n");
+    let as_it_was = [&ask[..], &["--no-refresh"]].concat();
+    assert_eq!(
+        reply(&library, &as_it_was)
+            .0
+            .meaning
+            .expect("meaning")
+            .waiting,
+        0
+    );
+    library.index();
+    let (with, run) = reply(&library, &as_it_was);
+    assert_eq!(with.meaning.expect("meaning").waiting, 1);
+    run.tells("1 passage has no vector yet");
+    assert_eq!(reply(&library, &ask).0.meaning.expect("meaning").waiting, 0);
+    assert_ne!(record(), first);
+}

@@ -1,7 +1,7 @@
 //! Making the vectors of an index: for every passage that has none yet. What was made so far is
 //! committed again and again, so that a run that is ended goes on where it was.
 
-use super::{Model, folder, parts, passages};
+use super::{Model, folder, identity, parts, passages};
 use crate::index::{IndexError, Retrieval};
 use crate::passage::{Passage, PassageId};
 use crate::vectors::{Part, VectorError, VectorStore, VectorWriter};
@@ -129,6 +129,9 @@ fn fill(
     } = filling;
     let alive: HashSet<PassageId> = all.into_iter().map(|(id, _)| id).collect();
     let removed = writer.compact(|id| alive.contains(&id))?;
+    if let (0, Some(index)) = (passages(wanted.iter().copied()), identity(home.manifest())) {
+        writer.note_complete(&index)?;
+    }
     Ok(Embedded {
         vectors: writer.len(),
         made,
