@@ -175,7 +175,15 @@ impl Settings {
             *source = folder.join(&*source);
         }
         settings.index = settings.index.map(|index| folder.join(index));
-        settings.model.path = settings.model.path.map(|model| folder.join(model));
+        // As with an empty variable of the environment.
+        let model = settings.model.path.filter(|it| !it.as_os_str().is_empty());
+        if let Some(path) = model.as_ref().filter(|path| path.starts_with("~")) {
+            return Err(invalid(format!(
+                "model: in path = \"{}\", ~ is not your own folder, as no shell reads it: write the whole path, or the one from the folder of this file",
+                path.display()
+            )));
+        }
+        settings.model.path = model.map(|model| folder.join(model));
         for file in &mut settings.synonyms {
             *file = folder.join(&*file);
             settings.synonym_rules.extend(read_synonyms(file, path)?);
@@ -371,6 +379,7 @@ mod tests {
             "[verdict]\nanswered = 0.2\nrelated = 0.3",
             "[reading]\nhtml = \"half\"",
             "[reading]\nmemory = 1",
+            "[model]\npath = \"~/models/all-MiniLM-L6-v2\"",
             "[convert]\n\"*.xyz\" = \"cat\"",
             "[convert]\n\"*.[\" = \"cat {}\"",
         ] {
@@ -378,6 +387,15 @@ mod tests {
             let error = settings.unwrap_err().to_string();
             assert!(error.contains(FILE_NAME), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn an_empty_path_names_no_model() {
+        let path = |text| read(text).0.unwrap().model.path;
+        assert_eq!(path("[model]\npath = \"\""), None);
+        let (settings, folder) = read("[model]\npath = \"models/~\"");
+        let named = settings.unwrap().model.path;
+        assert_eq!(named, Some(folder.path().join("models/~")));
     }
 
     #[test]

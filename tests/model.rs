@@ -7,6 +7,8 @@
 mod command;
 #[path = "model/damage.rs"]
 mod damage;
+#[path = "model/doors.rs"]
+mod doors;
 mod harness;
 #[path = "model/known.rs"]
 mod known;

@@ -12,10 +12,6 @@ const LONG_FILES: &[(&str, &str)] = &[
         "the walk and the ignore rules that it obeys on its way",
     ),
     (
-        "src/present/json.rs",
-        "the whole contract with other programs in one place",
-    ),
-    (
         "src/question/function_words.rs",
         "lists of words, which are long and simple",
     ),

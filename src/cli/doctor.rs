@@ -1,8 +1,8 @@
 //! `faqt doctor`
 
 use super::output::{plain_style, print};
-use super::{Common, Ending, Failure, place};
-use crate::index::{Severity, embedded};
+use super::{Common, Ending, Failure, meaning, place};
+use crate::index::{Finding, Severity, embedded};
 use crate::present::doctor;
 use crate::present::json::{self, Layout};
 use clap::Args;
@@ -28,7 +28,20 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         true => embedded::repair(&library.index),
         false => Ok(Vec::new()),
     };
-    let found = library.checkup()?;
+    let model = library.model.as_deref().map(meaning::open);
+    let encoding = match &model {
+        Some(Ok(model)) => Some(model.0.encoding()),
+        _ => None,
+    };
+    let mut found = library.checkup(encoding.as_ref())?;
+    if let Some(Err(failure)) = &model {
+        let (subject, fact) = ("the sentence encoder", format!("cannot be used: {failure}"));
+        found.add(Finding::warning(
+            subject,
+            fact,
+            failure.hint().unwrap_or_default(),
+        ));
+    }
     // What is damaged cannot be repaired, which the findings say better.
     let repaired = match repaired {
         Err(_) if found.count(Severity::Error) > 0 => Vec::new(),

@@ -4,6 +4,7 @@ use super::output::print;
 use super::{Common, Ending, Failure, place};
 use crate::engine::meaning;
 use crate::index::embedded;
+use crate::present::json::{self, Layout};
 use crate::present::stats::{grouped, size};
 use clap::Args;
 use std::path::PathBuf;
@@ -20,6 +21,9 @@ pub struct Arguments {
     /// Replace a file that is there. Nothing but a regular file ever is.
     #[arg(long)]
     force: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the command.
@@ -32,7 +36,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     }
     let library = place::library(common, &[])?;
     let done = embedded::export(&library.index, &arguments.file, arguments.force)?;
-    if !common.quiet {
+    if arguments.json {
+        let wire = json::carried(&arguments.file, done.bytes, &library.index, &done.manifest);
+        print(&json::write(&wire, Layout::Pretty))?;
+    } else if !common.quiet {
         print(&format!(
             "exported: {} passages of {} files to {} ({})\n",
             grouped(done.manifest.passages),
@@ -40,11 +47,11 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
             arguments.file.display(),
             size(done.bytes)
         ))?;
-        if meaning::folder(&library.index).is_dir() {
-            anstream::eprintln!(
-                "faqt: vectors are left out: where the file is imported, it is asked by words"
-            );
-        }
+    }
+    if !common.quiet && meaning::folder(&library.index).is_dir() {
+        anstream::eprintln!(
+            "faqt: vectors are left out; where the file is imported, they are made with: faqt index --index DIR --model DIR"
+        );
     }
     Ok(Ending::Found)
 }

@@ -102,18 +102,33 @@ impl Failure {
         }
     }
 
+    /// Whether another process holds a lock, which goes by itself.
+    pub fn is_of_a_lock(&self) -> bool {
+        matches!(
+            self,
+            Failure::Refresh(RefreshError::Index(IndexError::Locked { .. }))
+                | Failure::Embedding(EmbedError::Vectors(VectorError::Locked(_)))
+        )
+    }
+
     /// What to do next, where that is known.
-    fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             Failure::NoCorpus => Some(
                 "name a file or folder with --corpus PATH, or write a faqt.toml with: corpus = \"docs\", index = \"index\"",
             ),
-            Failure::Embedding(EmbedError::Vectors(VectorError::Locked(_))) => {
-                Some("wait until it is done; what it makes serves all")
-            }
+            Failure::Embedding(EmbedError::Vectors(VectorError::Locked(_))) => Some(
+                "wait until it is done, or give it longer with --wait SECONDS; what it makes serves all",
+            ),
             Failure::Embedding(EmbedError::NoNumbers(_)) => {
                 Some("fetch the model anew; the index is whole and can be asked by words")
             }
+            Failure::Embedding(EmbedError::Vectors(VectorError::NotAFolder(_))) => {
+                Some("move it away and do the same again; the index can be asked by words")
+            }
+            Failure::Embedding(EmbedError::Vectors(VectorError::Failed { .. })) => Some(
+                "see who may read and write it and its folder, and do the same again; the index can be asked by words",
+            ),
             Failure::Embedding(_) => Some(
                 "the index is whole and can be asked by words; the same command goes on where this one ended",
             ),

@@ -3,6 +3,7 @@
 use super::output::print;
 use super::{Common, Ending, Failure, place};
 use crate::index::embedded;
+use crate::present::json::{self, Layout};
 use crate::present::stats::grouped;
 use clap::Args;
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// Replace an index that is there.
     #[arg(long)]
     force: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the command.
@@ -31,7 +35,10 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         library => library?.index,
     };
     let done = embedded::import(&arguments.file, &dir, arguments.force)?;
-    if !common.quiet {
+    if arguments.json {
+        let wire = json::carried(&arguments.file, done.bytes, &dir, &done.manifest);
+        print(&json::write(&wire, Layout::Pretty))?;
+    } else if !common.quiet {
         let dir = place::shown(&dir);
         print(&format!(
             "imported: {} passages of {} files to {dir}; ask them with: faqt --index '{dir}' ask …\n",

@@ -2,11 +2,12 @@
 //! index, and saying what could not be done. A question never fails for it: it is asked by words.
 
 use super::progress::Counter;
-use super::{Common, Failure};
+use super::{Common, Failure, place};
 #[cfg(feature = "model")]
 use crate::encoder::Encoder;
 use crate::engine::meaning::{EmbedError, Embedded, Embedding, Meaning, Model, embed, renew};
 use crate::engine::{Engine, Library, meaning};
+use crate::present::json;
 use crate::present::stats::{Vectors, grouped};
 use crate::settings::Settings;
 use crate::vectors::{VectorError, VectorStore};
@@ -15,7 +16,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// So many vectors are made before a question that finds them missing; more are for `faqt index`.
 const FEW: u64 = 64;
@@ -70,11 +71,14 @@ pub fn with(
             .map_or(0, |counted| counted.passages),
         Err(_) => 0,
     };
-    if refresh
-        && (1..=FEW).contains(&waiting)
-        && embed(&**engine.home(), model, &library.index, cores(), &Unseen).is_ok()
-    {
-        opened = open();
+    let is_unnoted = opened.as_ref().is_ok_and(Meaning::is_unnoted);
+    if refresh && (is_unnoted || (1..=FEW).contains(&waiting)) {
+        match embed(&**engine.home(), model, &library.index, cores(), &Unseen) {
+            Ok(_) => opened = open(),
+            // That says more than that there are none.
+            Err(error) if opened.is_err() => opened = Err(error),
+            Err(_) => {}
+        }
     }
     match opened {
         Ok(meaning) => {
@@ -95,15 +99,24 @@ pub fn with(
             engine.meaning(Some(Arc::new(meaning)))
         }
         Err(error) => {
-            note(
-                common,
-                &format!(
-                    "{error}; asking by words alone; make them with: {}",
-                    command(library)
-                ),
-            );
+            let remedy = remedy(&error, library);
+            note(common, &format!("{error}; asking by words alone; {remedy}"));
             engine
         }
+    }
+}
+
+/// What to do about vectors that a question cannot use.
+fn remedy(error: &EmbedError, library: &Library) -> String {
+    match error {
+        EmbedError::NoNumbers(_) => "fetch the model anew".into(),
+        EmbedError::Vectors(VectorError::Failed { .. }) => {
+            "see who may read and write it and its folder".into()
+        }
+        EmbedError::Vectors(VectorError::NotAFolder(_)) => {
+            format!("move it away, and make them with: {}", command(library))
+        }
+        _ => format!("make them with: {}", command(library)),
     }
 }
 
@@ -113,12 +126,9 @@ pub fn stored(library: &Library) -> Option<Vectors> {
     let made_by = store.encoding();
     let own = library.model.as_ref().and_then(|folder| open(folder).ok());
     let own = own.filter(|model| model.0.encoding().differs(made_by).is_none());
-    let hash = blake3::Hash::from_bytes(made_by.model).to_hex();
     Some(Vectors {
-        model: match own {
-            Some(model) => model.0.name(),
-            None => format!("a model with hash {}", &hash[..8]),
-        },
+        name: own.map(|model| model.0.name()),
+        hash: made_by.hash(),
         count: store.len(),
     })
 }
@@ -130,36 +140,69 @@ fn command(library: &Library) -> String {
     format!("faqt index --index '{index}' --model '{folder}'")
 }
 
-/// Makes the vectors that the index lacks, with progress on a terminal. Gives what was done, and how
-/// many seconds it took.
+/// Makes the vectors that the index lacks, with progress on a terminal, as soon as no other process
+/// makes them, for which it waits so long.
 ///
 /// # Errors
 /// Where they cannot be read or written.
-pub fn make(common: &Common, library: &Library, model: &Model) -> Result<(Embedded, f64), Failure> {
-    let start = Instant::now();
-    let engine = library.open()?;
-    let bar = Bar {
-        quiet: common.quiet,
-        counter: RefCell::new(None),
-    };
-    let embedded = renew(&**engine.home(), model, &library.index, cores(), &bar)?;
-    Ok((embedded, start.elapsed().as_secs_f64()))
+pub fn make(
+    common: &Common,
+    library: &Library,
+    model: &Model,
+    wait: Duration,
+) -> Result<Made, Failure> {
+    place::in_turn(common, wait, || {
+        let start = Instant::now();
+        let engine = library.open()?;
+        let bar = Bar {
+            quiet: common.quiet,
+            counter: RefCell::new(None),
+        };
+        let embedded = renew(&**engine.home(), model, &library.index, cores(), &bar)?;
+        Ok(Made {
+            embedded,
+            model: model.clone(),
+            took: start.elapsed(),
+        })
+    })
 }
 
-/// One line that says what was done.
-pub fn summary(embedded: &Embedded, model: &Model, seconds: f64) -> String {
-    let Embedded {
-        made,
-        vectors,
-        anew,
-    } = embedded;
-    let anew = if *anew { ", all made anew" } else { "" };
-    format!(
-        "meaning: {} vectors of {} ({} made{anew}) in {seconds:.2} s",
-        grouped(*vectors),
-        model.0.name(),
-        grouped(*made),
-    )
+/// Vectors that were made.
+pub struct Made {
+    embedded: Embedded,
+    model: Model,
+    took: Duration,
+}
+
+impl Made {
+    /// Whether there are new ones.
+    pub fn is_news(&self) -> bool {
+        self.embedded.made > 0
+    }
+
+    /// One line that says what was done.
+    pub fn summary(&self) -> String {
+        let Embedded {
+            made,
+            vectors,
+            anew,
+            ..
+        } = self.embedded;
+        format!(
+            "meaning: {} vectors of {} ({} made{}) in {:.2} s",
+            grouped(vectors),
+            self.model.0.name(),
+            grouped(made),
+            if anew { ", all made anew" } else { "" },
+            self.took.as_secs_f64()
+        )
+    }
+
+    /// The same on the wire.
+    pub fn wire(&self) -> json::Embedded {
+        let (name, hash) = (self.model.0.name(), self.model.0.encoding().hash());
+        json::embedded(&self.embedded, name, hash, self.took)
+    }
 }
 
 fn cores() -> usize {

@@ -206,9 +206,10 @@ impl Command {
 
     fn speaks_json(&self) -> bool {
         match self {
-            Command::Export(_) | Command::Import(_) | Command::Model(_) | Command::Reader(_) => {
-                false
-            }
+            Command::Reader(_) => false,
+            Command::Export(arguments) => arguments.json,
+            Command::Import(arguments) => arguments.json,
+            Command::Model(arguments) => arguments.speaks_json(),
             Command::Index(arguments) => arguments.json,
             Command::Ask(arguments) => arguments.query.json,
             Command::Search(arguments) => arguments.query.json,

@@ -26,6 +26,9 @@ enum Action {
         /// The folder of the model, as Hugging Face lays it out.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Fetch a model from Hugging Face, by means of curl.
     ///
@@ -43,11 +46,18 @@ enum Action {
     },
 }
 
+impl Arguments {
+    /// Whether JSON is to be printed.
+    pub fn speaks_json(&self) -> bool {
+        matches!(self.action, Action::Check { json: true, .. })
+    }
+}
+
 /// Runs the command.
 #[cfg(feature = "model")]
 pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     match arguments.action {
-        Action::Check { folder } => check::run(common, &folder),
+        Action::Check { folder, json } => check::run(common, &folder, json),
         Action::Pull { name, to, revision } => pull::run(common, &name, to, &revision),
     }
 }
@@ -56,7 +66,7 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
 #[cfg(not(feature = "model"))]
 pub fn run(_: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     match arguments.action {
-        Action::Check { folder: _ } => Err(Failure::NoModels),
+        Action::Check { folder: _, json: _ } => Err(Failure::NoModels),
         Action::Pull {
             name: _,
             to: _,

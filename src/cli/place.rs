@@ -268,16 +268,24 @@ pub fn refresh_in_turn(
     rebuild: bool,
     wait: Duration,
 ) -> Result<(Report, f64), Failure> {
+    in_turn(common, wait, || refresh(common, library, None, rebuild))
+}
+
+/// Does `work` as soon as no other process holds a lock that it needs, for which it is tried so
+/// long. Who that is, is said once.
+pub fn in_turn<T>(
+    common: &Common,
+    wait: Duration,
+    work: impl Fn() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     const LOOK_EVERY: Duration = Duration::from_millis(100);
     let start = Instant::now();
     let mut told = false;
     loop {
-        match refresh(common, library, None, rebuild) {
-            Err(Failure::Refresh(RefreshError::Index(error @ IndexError::Locked { .. })))
-                if start.elapsed() < wait =>
-            {
+        match work() {
+            Err(failure) if failure.is_of_a_lock() && start.elapsed() < wait => {
                 if !told && !common.quiet {
-                    anstream::eprintln!("faqt: {error}; waiting up to {} s", wait.as_secs());
+                    anstream::eprintln!("faqt: {failure}; waiting up to {} s", wait.as_secs());
                 }
                 told = true;
                 std::thread::sleep(LOOK_EVERY);

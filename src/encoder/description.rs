@@ -88,6 +88,16 @@ impl Architecture {
     }
 }
 
+impl Activation {
+    fn name(self) -> &'static str {
+        match self {
+            Activation::Gelu => "gelu",
+            Activation::GeluTanh => "gelu_tanh",
+            Activation::Relu => "relu",
+        }
+    }
+}
+
 impl Pooling {
     /// One word, for people.
     pub fn name(self) -> &'static str {
@@ -97,6 +107,37 @@ impl Pooling {
             Pooling::Max => "max",
             Pooling::MeanOfRoot => "mean_sqrt_len",
         }
+    }
+}
+
+impl Description {
+    /// All of it as one text. Vectors depend on the settings by it alone, however their files are
+    /// written; so it must not change while the vectors stay the same.
+    pub fn text(&self) -> String {
+        let Description {
+            architecture,
+            hidden,
+            layers,
+            heads,
+            inner,
+            vocabulary,
+            positions,
+            first_position,
+            padding,
+            activation,
+            epsilon,
+            pooling,
+            normalised,
+            max_tokens,
+            lowercase,
+        } = self;
+        let (architecture, pooling) = (architecture.name(), pooling.name());
+        let activation = activation.name();
+        format!(
+            "{architecture} {hidden} {layers} {heads} {inner} {vocabulary} {positions} \
+             {first_position} {padding} {activation} {epsilon:e} {pooling} {normalised} \
+             {max_tokens} {lowercase}"
+        )
     }
 }
 

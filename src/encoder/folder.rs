@@ -121,24 +121,6 @@ impl WeightsFile {
     }
 }
 
-impl Files {
-    /// Of everything that vectors depend on, hexadecimal; of the weights, their fingerprint.
-    pub fn hash(&self, fingerprint: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        let optional = [&self.lengths, &self.tokenizer_config, &self.prompts];
-        let files = [&self.modules, &self.config, &self.pooling, &self.tokenizer];
-        let files = files.into_iter().map(Some);
-        for file in files.chain(optional.into_iter().map(Option::as_ref)) {
-            let bytes = file.map_or(&[][..], |file| &file.bytes);
-            // With its length before it, no byte can pass from one file to the next.
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        }
-        hasher.update(fingerprint.as_bytes());
-        hasher.finalize().to_hex().to_string()
-    }
-}
-
 /// Reads the files of the model in `folder`, and opens that of its weights.
 pub fn read(folder: &Path) -> Result<(Files, WeightsFile), ModelError> {
     let modules = FileText::read(folder.join("modules.json"))?;

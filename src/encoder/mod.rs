@@ -19,7 +19,8 @@ mod weights;
 pub use description::Pooling;
 
 use crate::text::is_unspaced;
-use folder::{Files, WeightsFile};
+use description::Description;
+use folder::{FileText, Files, WeightsFile};
 use forward::Scratch;
 use std::io;
 use std::ops::Range;
@@ -79,8 +80,9 @@ pub struct ModelFacts {
     pub max_tokens: usize,
     /// The size of the weights.
     pub bytes: u64,
-    /// Hexadecimal, of everything that vectors depend on: settings, tokenizer and weights, of the
-    /// latter by samples. Vectors of models that differ in it are not to be compared.
+    /// Hexadecimal, of everything that vectors depend on: what the settings say, the bytes of the
+    /// tokenizer, and samples of the weights. Vectors of models that differ in it are not to be
+    /// compared.
     pub hash: String,
     /// Hexadecimal, of samples of the weights alone: the same for copies of one model whose
     /// settings are written differently.
@@ -131,7 +133,7 @@ impl Encoder {
             normalised: shape.normalised,
             max_tokens: shape.max_tokens,
             bytes: weights.size(),
-            hash: files.hash(&fingerprint),
+            hash: hash(shape, &files.tokenizer, &fingerprint),
             weights: fingerprint,
         };
         Ok(Encoder {
@@ -224,6 +226,21 @@ fn open_weights(files: &Files, file: WeightsFile) -> Result<(Weights, String), M
     let weights = weights::read(file, shape)?;
     weights.warm();
     Ok((weights, fingerprint))
+}
+
+/// See [`ModelFacts::hash`].
+fn hash(shape: &Description, tokenizer: &FileText, fingerprint: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in [
+        shape.text().as_bytes(),
+        &tokenizer.bytes,
+        fingerprint.as_bytes(),
+    ] {
+        // With its length before it, no byte can pass from one part to the next.
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// The texts of each run, long ones first, so that no thread begins a long run when the others are

@@ -103,6 +103,14 @@ impl Weights {
         let _ = all;
     }
 
+    /// Whether words, and what the last layer makes of them, can be other than the same for all
+    /// texts. A look at the first number of each tells it of a model that is whole.
+    fn tells_texts_apart(&self) -> bool {
+        let is_something = |tensor| self.numbers(tensor).iter().any(|number| *number != 0.0);
+        let last = self.layers.last().map(|layer| &layer.output_norm.weight);
+        is_something(&self.words) && last.is_none_or(is_something)
+    }
+
     pub fn embeddings(&self) -> Embeddings<'_> {
         Embeddings {
             words: self.numbers(&self.words),
@@ -189,7 +197,8 @@ pub fn read(file: WeightsFile, shape: Description) -> Result<Weights, ModelError
     let norm = finder.norm("embeddings.LayerNorm", hidden)?;
     let layers = (0..shape.layers).map(|number| finder.layer(names, number, &shape));
     let layers = layers.collect::<Result<_, _>>()?;
-    Ok(Weights {
+    let path = file.path;
+    let weights = Weights {
         shape,
         bytes: file.bytes,
         words,
@@ -198,7 +207,14 @@ pub fn read(file: WeightsFile, shape: Description) -> Result<Weights, ModelError
         norm,
         distances,
         layers,
-    })
+    };
+    match weights.tells_texts_apart() {
+        true => Ok(weights),
+        false => Err(ModelError::Malformed {
+            file: path,
+            what: "its weights are zeros, so that every text has the same vector".into(),
+        }),
+    }
 }
 
 /// Hexadecimal, of the file's header, its length and samples of its bytes: models of one shape

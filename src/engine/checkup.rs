@@ -7,7 +7,7 @@ use super::refresh::{Listing, listing};
 use crate::corpus::source::{self, FileState};
 use crate::index::embedded::{self, Examination};
 use crate::index::{FileRecord, Finding, IndexError, Manifest, Severity};
-use crate::vectors::{self, VectorError};
+use crate::vectors::{self, Encoding, VectorError, VectorStore};
 use std::collections::HashMap;
 
 /// Of one sort, so many are named; the rest is counted.
@@ -34,14 +34,26 @@ impl Checkup {
         let findings = self.findings.iter();
         findings.filter(|f| f.severity == severity).count()
     }
+
+    /// Adds a finding behind those of its severity.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        sort(&mut self.findings);
+    }
+}
+
+/// What matters most first. Stable, so that each sort stays in the order of looking.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 impl Library {
-    /// Looks at the whole index, and at its sources where they are known.
+    /// Looks at the whole index, at its sources where they are known, and at its vectors, which
+    /// `encoder` should have made.
     ///
     /// # Errors
     /// [`IndexError::Missing`] where there is no index. Whatever else is wrong is in the findings.
-    pub fn checkup(&self) -> Result<Checkup, IndexError> {
+    pub fn checkup(&self, encoder: Option<&Encoding>) -> Result<Checkup, IndexError> {
         let Examination {
             mut findings,
             files,
@@ -54,9 +66,8 @@ impl Library {
             findings.extend(self.against_sources(manifest, records));
             findings.extend(unread(records));
         }
-        findings.extend(self.vectors());
-        // Stable, so that each sort stays in the order of looking.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings.extend(self.vectors(encoder));
+        sort(&mut findings);
         Ok(Checkup {
             findings,
             files,
@@ -66,30 +77,62 @@ impl Library {
         })
     }
 
-    /// What is wrong with the vectors of the passages, if there are any.
-    fn vectors(&self) -> Option<Finding> {
-        const ADVICE: &str =
+    /// What is wrong with the vectors of the passages, if there are any or should be.
+    fn vectors(&self, encoder: Option<&Encoding>) -> Vec<Finding> {
+        const ANEW: &str =
             "questions are asked by words alone until they are made anew: faqt index --model DIR";
-        let subject = "the vectors";
-        match vectors::examine(&meaning::folder(&self.index)) {
+        let warning = |fact: String, advice| Finding::warning("the vectors", fact, advice);
+        let folder = meaning::folder(&self.index);
+        let opened = match encoder {
+            Some(encoder) => VectorStore::open(&folder, encoder),
+            None => VectorStore::open_any(&folder),
+        };
+        let store = match opened {
+            Err(VectorError::Missing(_)) if encoder.is_none() => return Vec::new(),
             Err(VectorError::Missing(_)) => None,
-            Err(error) => Some(Finding::warning(
-                subject,
-                format!("cannot be used: {error}"),
-                ADVICE,
-            )),
-            Ok(found) => match found.damaged.len() {
-                0 => None,
-                damaged => Some(Finding::warning(
-                    subject,
-                    format!(
-                        "are damaged: {damaged} of {} are not what was written",
-                        found.vectors
-                    ),
-                    "they count for nothing; to make them anew: faqt index --model DIR",
-                )),
-            },
-        }
+            Err(error) => {
+                let advice = match &error {
+                    VectorError::Failed { .. } => {
+                        "see who may read and write it and its folder; until then questions are asked by words alone"
+                    }
+                    VectorError::NotAFolder(_) => {
+                        "move it away, and make them with: faqt index --model DIR"
+                    }
+                    _ => ANEW,
+                };
+                return vec![warning(format!("cannot be used: {error}"), advice)];
+            }
+            Ok(store) => Some(store),
+        };
+        let damaged = vectors::examine(&folder).map_or(0, |found| found.damaged.len());
+        let damaged = (damaged > 0).then(|| {
+            let all = store.as_ref().map_or(0, VectorStore::len);
+            warning(
+                format!("are damaged: {damaged} of {all} are not what was written"),
+                "they count for nothing; to make them anew: faqt index --model DIR",
+            )
+        });
+        let waiting = self.waiting(store.as_ref()).map(|(waiting, all)| {
+            warning(
+                format!(
+                    "are not there yet for {waiting} of {all} passages, which count by words alone"
+                ),
+                "make them with: faqt index --model DIR",
+            )
+        });
+        damaged.into_iter().chain(waiting).collect()
+    }
+
+    /// How many passages have no vector yet, and how many there are; `None` where all have one, or
+    /// where the index cannot be asked.
+    fn waiting(&self, store: Option<&VectorStore>) -> Option<(u64, u64)> {
+        let engine = self.open().ok()?;
+        let all = engine.home().statistics().ok()?.passages;
+        let waiting = match store {
+            Some(store) => meaning::waiting(&**engine.home(), store).ok()?,
+            None => all,
+        };
+        (waiting > 0).then_some((waiting, all))
     }
 
     /// What differs between what the index was made of and what is there.

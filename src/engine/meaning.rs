@@ -8,7 +8,7 @@ mod embed;
 pub use embed::{EmbedError, Embedded, Embedding, embed, renew};
 
 use super::MeaningUsed;
-use crate::index::{Candidates, IndexError, Retrieval};
+use crate::index::{Candidates, IndexError, Manifest, Retrieval};
 use crate::passage::{PassageId, PassageKind};
 use crate::plan::QueryPlan;
 use crate::question::{Question, Role};
@@ -92,6 +92,7 @@ pub struct Meaning {
     model: Model,
     store: VectorStore,
     waiting: u64,
+    is_unnoted: bool,
 }
 
 impl Meaning {
@@ -101,16 +102,25 @@ impl Meaning {
     /// Where there are none, or others than this encoder makes, or where they cannot be read.
     pub fn open(model: Model, index: &Path, home: &dyn Retrieval) -> Result<Meaning, EmbedError> {
         let store = VectorStore::open(&folder(index), &model.0.encoding())?;
-        let waiting: HashSet<PassageId> = store
-            .missing(parts(home)?)
-            .into_iter()
-            .map(|(id, _)| id)
-            .collect();
+        let index = identity(home.manifest());
+        let is_complete = |index: &String| store.is_complete_for(index);
+        let is_known = index.as_ref().is_some_and(is_complete);
+        let waiting = match is_known {
+            true => 0,
+            false => waiting(home, &store)?,
+        };
         Ok(Meaning {
             model,
+            waiting,
+            is_unnoted: index.is_some() && !is_known && waiting == 0 && store.len() >= MANY,
             store,
-            waiting: waiting.len() as u64,
         })
+    }
+
+    /// Whether every passage was looked up only to find that none waits, which takes long where they
+    /// are many. Making vectors, of which there are none to make, notes it.
+    pub fn is_unnoted(&self) -> bool {
+        self.is_unnoted
     }
 
     /// What a reply says of it.
@@ -198,6 +208,29 @@ impl Meaning {
 
 fn cores() -> usize {
     available_parallelism().map_or(1, NonZero::get)
+}
+
+/// What names the passages of an index: its account of itself, of which the listing says what was
+/// read; `None` where it does not, and passages may differ without it. Of standard input it never does.
+fn identity(manifest: &Manifest) -> Option<String> {
+    let from_stdin = manifest.sources.iter().any(|path| path.as_os_str() == "-");
+    let is_told = !manifest.listing.is_empty() && !from_stdin;
+    let account = serde_json::to_vec(manifest).ok().filter(|_| is_told)?;
+    Some(blake3::hash(&account).to_hex().to_string())
+}
+
+/// How many passages of `home` have no vector in `store` yet.
+///
+/// # Errors
+/// If the index cannot be read.
+pub fn waiting(home: &dyn Retrieval, store: &VectorStore) -> Result<u64, IndexError> {
+    Ok(passages(store.missing(parts(home)?)))
+}
+
+/// Of how many passages these are parts.
+fn passages(parts: impl IntoIterator<Item = (PassageId, Part)>) -> u64 {
+    let ids: HashSet<PassageId> = parts.into_iter().map(|(id, _)| id).collect();
+    ids.len() as u64
 }
 
 /// Everything of `home` that has a vector, or should.

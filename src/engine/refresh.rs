@@ -170,17 +170,8 @@ fn unchanged(
     let waits = |record: &FileRecord| record.was_opened() && record.modified == 0;
     let waiting = records.as_ref().is_ok_and(|all| all.iter().any(waits));
     (fresh && !waiting).then(|| {
-        let mut report = Report {
-            warnings: listing.warnings.clone(),
-            manifest: reader.manifest().clone(),
-            ..Report::default()
-        };
-        let records = records?;
-        for record in &records {
-            report.count(record, Change::None);
-        }
-        report.finish(&records);
-        Ok(report)
+        let warnings = listing.warnings.clone();
+        Ok(Report::unchanged(reader.manifest(), &records?, warnings))
     })
 }
 

@@ -4,32 +4,33 @@
 //! UTF-8 `text` of their passage, `[start, end)`; bytes of a place are offsets in the original
 //! file; lines count from 1, both ends inclusive.
 
+mod carried;
 mod doctor;
 mod evaluation;
 mod indexing;
+mod model;
+mod passage;
+mod statistics;
 mod tuning;
 mod writer;
 
-use super::stats;
 use crate::answer::Verdict;
-use crate::corpus::Unit;
 use crate::engine;
-use crate::passage::{self, PassageId};
+use crate::passage::PassageId;
 use crate::question::{self, AnswerType};
-use crate::rank::RankedPassage;
-use crate::text::Span;
-use serde::de::{MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::path::Path;
+use passage::{ends, place, ranked};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+pub use carried::{Carried, carried};
 pub use doctor::{Checked, Checkup, Finding, checkup};
 pub use evaluation::{
     Comparison, Decision, Difference, Evaluation, Figure, Gate, Kind, Moved, Question, evaluation,
 };
-pub use indexing::{File, Files, Indexed, files, indexed};
+pub use indexing::{Embedded, File, Files, Indexed, embedded, files, indexed};
+pub use model::ModelCheck;
+pub use passage::{Features, Passage, Place, Ranked, Shares, Shown, show};
+pub use statistics::{Count, Stats, Vectors, stats};
 pub use tuning::{Knob, Trial, Tuning, tuning};
 pub use writer::{Layout, write};
 
@@ -90,16 +91,6 @@ pub struct Meaning {
     pub waiting: u64,
 }
 
-/// What a score is made of, where meaning has a part in it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shares {
-    /// What the words add to the score.
-    pub words: f32,
-    /// What the meaning adds.
-    pub meaning: f32,
-}
-
 /// Which documents were asked: of several paths, languages and types one fits, every tag does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,103 +145,6 @@ pub struct Sentence {
     pub span: [usize; 2],
 }
 
-/// A place in an original file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Place {
-    /// Below the corpus root, with `/`; `-` for standard input.
-    pub path: String,
-    /// The way into a file that holds others: member of an archive, sheet, chapter.
-    pub within: Vec<String>,
-    /// First byte and the byte behind the last one, of a file that is a text.
-    pub bytes: Option<[u64; 2]>,
-    /// First and last line, where lines are counted.
-    pub lines: Option<[u32; 2]>,
-    /// What is counted: `line`, `page`, `slide`, `row`, `paragraph`, `cell`, `second`.
-    pub unit: String,
-    /// The first and the last of them.
-    pub units: [u32; 2],
-}
-
-/// A passage of a reply.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ranked {
-    /// 1 for the best.
-    pub rank: usize,
-    /// Its id.
-    pub id: String,
-    /// Comparable within one reply only.
-    pub score: f32,
-    /// Its document.
-    pub document: String,
-    /// The document's title.
-    pub title: Option<String>,
-    /// Outermost first.
-    pub heading_path: Vec<String>,
-    /// The FAQ question it answers.
-    pub question: Option<String>,
-    /// `prose`, `faq`, `table` or `code`.
-    pub kind: String,
-    /// ISO 639-1, or `und`.
-    pub language: String,
-    /// Whether the source cuts it off.
-    pub cut_off: bool,
-    /// What the document is written in: `markdown`, `pdf`, …
-    pub format: String,
-    /// The day the document gives itself, `YYYY-MM-DD`.
-    pub date: Option<String>,
-    /// The document's tags.
-    pub tags: Vec<String>,
-    /// Verbatim.
-    pub text: String,
-    /// Where in the original file.
-    pub place: Place,
-    /// Words of the question, as spans of `text`.
-    pub matched: Vec<[usize; 2]>,
-    /// The best sentence, as a span of `text`.
-    pub best_sentence: Option<[usize; 2]>,
-    /// Why it stands where it stands.
-    pub features: Features,
-    /// The parts of the score; left out where words were alone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shares: Option<Shares>,
-}
-
-/// Names and values, in the order of declaration; a JSON object.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Features(pub Vec<(String, f32)>);
-
-/// One passage, shown on its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shown {
-    /// [`SCHEMA`].
-    pub schema: u32,
-    /// The passage.
-    pub passage: Passage,
-}
-
-/// A passage outside of any reply; the fields are those of [`Ranked`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Passage {
-    pub id: String,
-    pub document: String,
-    pub title: Option<String>,
-    pub heading_path: Vec<String>,
-    pub question: Option<String>,
-    pub kind: String,
-    pub language: String,
-    pub cut_off: bool,
-    pub format: String,
-    pub date: Option<String>,
-    pub tags: Vec<String>,
-    pub text: String,
-    pub place: Place,
-}
-
 /// A misspelt word, what it was taken for, and whether it was searched as typed besides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -268,60 +162,6 @@ pub struct Correction {
 pub struct Replacement {
     pub from: String,
     pub to: String,
-}
-
-/// What an index holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stats {
-    /// [`SCHEMA`].
-    pub schema: u32,
-    /// The corpus.
-    pub root: String,
-    /// Source files.
-    pub files: usize,
-    /// Documents.
-    pub documents: usize,
-    /// Passages.
-    pub passages: usize,
-    /// Words of all passages, where they were counted.
-    pub words: Option<u64>,
-    /// Documents by language.
-    pub languages: Vec<Count>,
-    /// Passages by kind.
-    pub kinds: Vec<Count>,
-    /// Acronyms the corpus spells out.
-    pub acronyms: usize,
-    /// Where the index is.
-    pub index_dir: String,
-    /// Its size on disk.
-    pub index_bytes: u64,
-    /// Version of the index's own layout, not of this JSON.
-    pub index_schema: u32,
-    /// The vectors of its passages; left out where there are none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vectors: Option<Vectors>,
-    /// When it was built.
-    pub built: Option<String>,
-}
-
-/// The vectors of an index.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Vectors {
-    /// What made them.
-    pub model: String,
-    /// How many there are.
-    pub count: u64,
-}
-
-/// How many there are of something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Count {
-    pub name: String,
-    pub count: usize,
 }
 
 /// What went wrong.
@@ -373,46 +213,6 @@ pub fn reply(reply: &engine::Reply, took: Duration) -> Reply {
     }
 }
 
-/// One passage on the wire.
-pub fn show(shown: &passage::Passage) -> Shown {
-    Shown {
-        schema: SCHEMA,
-        passage: passage(shown),
-    }
-}
-
-/// Statistics on the wire.
-pub fn stats(stats: &stats::CorpusStats) -> Stats {
-    let count = |name: &str, count| Count {
-        name: name.to_string(),
-        count,
-    };
-    let path = |path: &Path| path.to_string_lossy().into_owned();
-    Stats {
-        schema: SCHEMA,
-        root: path(&stats.root),
-        files: stats.files,
-        documents: stats.documents,
-        passages: stats.passages,
-        words: stats.words,
-        languages: (stats.languages.iter())
-            .map(|(language, n)| count(language.code(), *n))
-            .collect(),
-        kinds: (stats.kinds.iter())
-            .map(|(kind, n)| count(kind.name(), *n))
-            .collect(),
-        acronyms: stats.acronyms,
-        index_dir: path(&stats.index_dir),
-        index_bytes: stats.index_bytes,
-        index_schema: stats.schema,
-        vectors: stats.vectors.as_ref().map(|vectors| Vectors {
-            model: vectors.model.clone(),
-            count: vectors.count,
-        }),
-        built: stats.built.clone(),
-    }
-}
-
 /// A failure on the wire.
 pub fn failed(kind: &str, message: &str, hint: Option<&str>) -> Failed {
     Failed {
@@ -460,71 +260,6 @@ fn sentence(sentence: &crate::answer::AnswerSentence) -> Sentence {
     }
 }
 
-fn ranked((rank, ranked): (usize, &RankedPassage)) -> Ranked {
-    let passage = passage(&ranked.passage);
-    let features = ranked.features.named().into_iter();
-    Ranked {
-        rank,
-        id: passage.id,
-        score: finite(ranked.score),
-        document: passage.document,
-        title: passage.title,
-        heading_path: passage.heading_path,
-        question: passage.question,
-        kind: passage.kind,
-        language: passage.language,
-        cut_off: passage.cut_off,
-        format: passage.format,
-        date: passage.date,
-        tags: passage.tags,
-        text: passage.text,
-        place: passage.place,
-        matched: ranked.matched.iter().copied().map(ends).collect(),
-        best_sentence: ranked.best_sentence.map(ends),
-        features: Features(
-            features
-                .map(|(name, value)| (name.to_string(), finite(value)))
-                .collect(),
-        ),
-        shares: ranked.fused.map(|fused| Shares {
-            words: finite(fused.words_share),
-            meaning: finite(fused.meaning_share),
-        }),
-    }
-}
-
-fn passage(passage: &passage::Passage) -> Passage {
-    Passage {
-        id: passage.id.to_string(),
-        document: passage.document.clone(),
-        title: passage.title.clone(),
-        heading_path: passage.heading_path.clone(),
-        question: passage.question.clone(),
-        kind: passage.kind.name().to_string(),
-        language: passage.language.code().to_string(),
-        cut_off: passage.cut_off,
-        format: passage.format.name().to_string(),
-        date: passage.date.map(question::day),
-        tags: passage.tags.clone(),
-        text: passage.text.clone(),
-        place: place(&passage.place),
-    }
-}
-
-fn place(place: &crate::corpus::Place) -> Place {
-    let units = [place.units.0, place.units.1];
-    Place {
-        path: place.path.clone(),
-        within: place.within.clone(),
-        bytes: place
-            .is_in_bytes()
-            .then_some([place.bytes.start, place.bytes.end]),
-        lines: (place.unit == Unit::Line).then_some(units),
-        unit: place.unit.name().to_string(),
-        units,
-    }
-}
-
 fn correction(correction: &engine::Correction) -> Correction {
     Correction {
         from: correction.from.clone(),
@@ -538,10 +273,6 @@ fn replacement(replacement: &engine::Replacement) -> Replacement {
         from: replacement.from.clone(),
         to: replacement.to.clone(),
     }
-}
-
-fn ends(span: Span) -> [usize; 2] {
-    [span.start(), span.end()]
 }
 
 /// JSON has no word for infinity and NaN; a number that is none counts as 0.
@@ -571,38 +302,6 @@ fn answer_type_name(answer_type: AnswerType) -> &'static str {
         AnswerType::Quantity => "quantity",
         AnswerType::YesNo => "yes_no",
         AnswerType::Passage => "passage",
-    }
-}
-
-impl Serialize for Features {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in &self.0 {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Features {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Features, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Features;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of feature names and numbers")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Features, A::Error> {
-                let mut features = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    features.push(entry);
-                }
-                Ok(Features(features))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
     }
 }
 

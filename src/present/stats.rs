@@ -45,10 +45,26 @@ pub struct CorpusStats {
 /// The vectors of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vectors {
-    /// What made them: a name where it is at hand, or the beginning of a hash.
-    pub model: String,
+    /// The name of what made them, where it is at hand.
+    pub name: Option<String>,
+    /// The hash of what made them, hexadecimal.
+    pub hash: String,
     /// How many there are, those of passages that are gone included.
     pub count: u64,
+}
+
+impl Vectors {
+    /// What made them, for people: a name, or the beginning of a hash.
+    pub fn model(&self) -> String {
+        match &self.name {
+            Some(name) => name.clone(),
+            None => format!("a model with hash {}", self.short_hash()),
+        }
+    }
+
+    fn short_hash(&self) -> &str {
+        self.hash.get(..8).unwrap_or(&self.hash)
+    }
 }
 
 /// The numbers, one a line.
@@ -82,8 +98,11 @@ pub fn stats(stats: &CorpusStats, style: &Style) -> String {
             stats.schema
         ),
     ));
-    if let Some(Vectors { model, count }) = &stats.vectors {
-        rows.push(("meaning", format!("{} vectors of {model}", grouped(*count))));
+    if let Some(vectors) = &stats.vectors {
+        let (count, model) = (grouped(vectors.count), vectors.model());
+        let hash = vectors.name.is_some().then(|| vectors.short_hash());
+        let hash = hash.map_or_else(String::new, |hash| format!(" with hash {hash}"));
+        rows.push(("meaning", format!("{count} vectors of {model}{hash}")));
     }
     if let Some(built) = &stats.built {
         rows.push(("built", built.clone()));

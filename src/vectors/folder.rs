@@ -28,7 +28,7 @@ pub fn record(folder: &Path) -> Result<Record, VectorError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(VectorError::Missing(folder.to_path_buf()));
         }
-        Err(error) => return Err(failed(&file, &error)),
+        Err(error) => return Err(failed_in(folder, &file, &error)),
     };
     Record::read(&bytes).map_err(|unreadable| match unreadable {
         Unreadable::Damaged => damaged(&file, "is not what was written there"),
@@ -108,11 +108,19 @@ pub fn lock(folder: &Path) -> Result<File, VectorError> {
         let mut options = File::options();
         options.create(true).truncate(false).write(true).open(&path)
     };
-    let file = open().map_err(|error| failed(&path, &error))?;
+    let file = open().map_err(|error| failed_in(folder, &path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(VectorError::Locked(folder.to_path_buf())),
         Err(TryLockError::Error(error)) => Err(failed(&path, &error)),
+    }
+}
+
+/// What the system says of `path`, unless `folder` is none, which says more.
+fn failed_in(folder: &Path, path: &Path, error: &io::Error) -> VectorError {
+    match fs::metadata(folder) {
+        Ok(there) if !there.is_dir() => VectorError::NotAFolder(folder.to_path_buf()),
+        _ => failed(path, error),
     }
 }
 

@@ -105,8 +105,11 @@ pub enum VectorError {
         /// Theirs.
         expected: usize,
     },
+    /// Something else stands where they should.
+    #[error("{} is no folder, so that there can be no vectors in it", .0.display())]
+    NotAFolder(PathBuf),
     /// The system refuses.
-    #[error("{}: {reason}", path.display())]
+    #[error("cannot read or write {}: {reason}", path.display())]
     Failed {
         /// What could not be read or written.
         path: PathBuf,

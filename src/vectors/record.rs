@@ -27,6 +27,11 @@ pub struct Encoding {
 }
 
 impl Encoding {
+    /// The hash of the model, hexadecimal.
+    pub fn hash(&self) -> String {
+        hexadecimal::digits(&self.model)
+    }
+
     /// What differs between these vectors and those that `encoder` makes, as a clause; `None` where
     /// they can be compared.
     pub fn differs(&self, encoder: &Encoding) -> Option<String> {
@@ -58,6 +63,9 @@ pub struct Record {
     pub generation: u64,
     /// How many rows of it count.
     pub rows: u64,
+    /// What names an index of which nothing lacks a vector, if that is known of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete: Option<String>,
 }
 
 /// Why bytes are no record.
@@ -158,6 +166,7 @@ mod tests {
             },
             generation: 3,
             rows: 1_000,
+            complete: None,
         }
     }
 

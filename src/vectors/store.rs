@@ -74,6 +74,12 @@ impl VectorStore {
         self.record.rows == 0
     }
 
+    /// Whether it is known that nothing of this index lacks a vector; see
+    /// [`super::VectorWriter::note_complete`].
+    pub fn is_complete_for(&self, index: &str) -> bool {
+        self.record.complete.as_deref() == Some(index)
+    }
+
     /// Those of `wanted` that have no vector yet, in their order. It takes memory for all keys of
     /// the store while it looks.
     pub fn missing(

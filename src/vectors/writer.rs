@@ -140,6 +140,19 @@ impl VectorWriter {
         Ok(())
     }
 
+    /// Commits, and notes that nothing of `index`, whatever that names, lacks a vector: who opens the
+    /// store need not look for it. It is forgotten when vectors are dropped.
+    ///
+    /// # Errors
+    /// Those of [`VectorWriter::commit`].
+    pub fn note_complete(&mut self, index: &str) -> Result<(), VectorError> {
+        if self.rows.record.complete.as_deref() != Some(index) {
+            self.rows.record.complete = Some(index.to_string());
+            self.begun = true;
+        }
+        self.commit()
+    }
+
     /// Commits, and writes the store anew without the vectors of passages that are not `alive`, if
     /// those are more than a quarter. Who has opened the old one reads on in it. Says how many
     /// vectors went.
@@ -216,6 +229,7 @@ impl Rows {
             encoding: encoding.clone(),
             generation,
             rows: 0,
+            complete: None,
         };
         let path = folder::rows(folder, generation);
         let begin = || {

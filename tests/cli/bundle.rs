@@ -65,6 +65,27 @@ fn an_imported_index_answers_as_the_first_one() {
 }
 
 #[test]
+fn both_speak_json() {
+    let library = workshop();
+    library.index();
+    let run = library.run(&["export", "tools.faqt", "--json"]);
+    let out: json::Carried = run.exits(0).json();
+    assert_eq!((out.file.as_str(), out.passages), ("tools.faqt", 2));
+    assert_eq!(
+        out.bytes,
+        fs::metadata(library.path("tools.faqt"))
+            .expect("a file")
+            .len()
+    );
+    let import = ["import", "tools.faqt", "--json", "--index", "imported"];
+    let came: json::Carried = library.run(&import).exits(0).json();
+    assert_eq!(came.index_dir, "imported");
+    assert_eq!((came.files, came.passages, came.bytes), (2, 2, out.bytes));
+    let failed: json::Failed = library.run(&import).exits(2).json();
+    assert_eq!(failed.error.kind, "file");
+}
+
+#[test]
 fn no_path_of_the_machine_goes_along() {
     let library = exported();
     let here = library

@@ -2,6 +2,7 @@
 
 use super::harness::{Library, Run};
 use super::tiny::tiny;
+use faqt::present::json::{Failed, ModelCheck};
 use safetensors::Dtype;
 use serde_json::json;
 use sha1::{Digest, Sha1};
@@ -39,6 +40,19 @@ fn check_says_what_a_model_is() {
     }
     // A random model means nothing by its vectors.
     assert!([Some(0), Some(1)].contains(&run.code), "{:?}", run.code);
+}
+
+#[test]
+fn check_speaks_json() {
+    let (library, folder) = (Library::empty(), folder());
+    let run = library.run(&["model", "check", "--json", name(folder.path())]);
+    let wire: ModelCheck = run.json();
+    assert_eq!((wire.layers, wire.dimensions, wire.max_tokens), (2, 24, 60));
+    assert_eq!((wire.pooling.as_str(), wire.normalised), ("mean", true));
+    assert_eq!(run.code, Some(if wire.sound { 0 } else { 1 }));
+    let run = library.run(&["model", "check", "--json", "docs"]);
+    let failed: Failed = run.exits(2).json();
+    assert_eq!(failed.error.kind, "model");
 }
 
 #[test]
@@ -292,6 +306,18 @@ fn pull_without_a_network_says_how_to_do_it_by_hand() {
     ] {
         assert!(run.err.contains(part), "no '{part}' in:\n{}", run.err);
     }
+}
+
+#[test]
+fn pull_without_curl_says_that_it_is_needed() {
+    let library = Library::empty();
+    let mut command = library.command(&["model", "pull", "all-MiniLM-L6-v2", "--to", "here"]);
+    let run = Run::of(command.env("PATH", "/no/such/folder"), b"");
+    run.exits(2)
+        .tells("there is no curl on the PATH")
+        .tells("install it")
+        .tells("fetch these files on another machine")
+        .tells("put them into here");
 }
 
 #[test]

@@ -11,17 +11,17 @@ use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
 
-fn model(case: &str) -> TempDir {
+pub fn model(case: &str) -> TempDir {
     let tiny = tiny();
     tiny.folder(&tiny.case(case), Dtype::F32)
 }
 
-fn name(path: &Path) -> &str {
+pub fn name(path: &Path) -> &str {
     path.to_str().expect("a path of plain characters")
 }
 
 /// Two documents that share few words.
-fn house() -> Library {
+pub fn house() -> Library {
     Library::with(
         "heating.md",
         "# Heating\n\nThe boiler in the cellar burns gas. It is looked after each autumn.\n",
@@ -32,7 +32,7 @@ fn house() -> Library {
     )
 }
 
-fn reply(library: &Library, arguments: &[&str]) -> (json::Reply, Run) {
+pub fn reply(library: &Library, arguments: &[&str]) -> (json::Reply, Run) {
     let run = library.run(arguments);
     let reply = serde_json::from_str(&run.out);
     (

@@ -214,6 +214,46 @@ fn the_length_is_read_from_the_files() {
     assert_eq!(length(), 30);
 }
 
+/// Vectors outlive another way to write the settings, and files that nothing is read of.
+#[test]
+fn the_hash_is_of_what_is_read() {
+    let tiny = tiny();
+    let folder = tiny.folder(&tiny.case("bert"), Dtype::F32);
+    let path = |name: &str| folder.path().join(name);
+    let hash = || {
+        let encoder = Encoder::open(folder.path()).expect("a model");
+        encoder.facts().hash.clone()
+    };
+    let first = hash();
+    for name in ["config.json", "modules.json", "1_Pooling/config.json"] {
+        let text = fs::read_to_string(path(name)).expect(name);
+        let value: Value = serde_json::from_str(&text).expect(name);
+        let mut text = serde_json::to_string_pretty(&value).expect(name) + "\n";
+        if let Some(fields) = value.as_object() {
+            let fields = fields
+                .iter()
+                .rev()
+                .map(|(key, value)| format!("\"{key}\": {value}"));
+            let fields: Vec<String> = fields.collect();
+            text = format!("{{\"of_a_library\": \"4.2\",\n {}}}", fields.join(",\n "));
+        }
+        fs::write(path(name), text).expect(name);
+        assert_eq!(hash(), first, "{name}");
+    }
+    let put = |name: &str, text: &str| fs::write(path(name), text).expect(name);
+    put("tokenizer_config.json", r#"{"model_max_length": 512}"#);
+    assert_eq!(hash(), first, "a length beyond what there is room for");
+    put("config_sentence_transformers.json", r#"{"prompts": {}}"#);
+    put("sentence_bert_config.json", r#"{"max_seq_length": 60}"#);
+    put("README.md", "A model.");
+    assert_eq!(hash(), first, "files that say what was so before");
+    put(
+        "sentence_bert_config.json",
+        r#"{"max_seq_length": 60, "do_lower_case": true}"#,
+    );
+    assert_ne!(hash(), first, "lowercase");
+}
+
 #[test]
 fn another_model_has_another_hash() {
     let tiny = tiny();

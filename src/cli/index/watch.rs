@@ -3,6 +3,7 @@
 //! it, and write to it, in between.
 
 use super::hints::{Deaf, Hints};
+use crate::cli::meaning::Made;
 use crate::cli::progress::{self, Bar};
 use crate::cli::{Common, Ending, Failure, meaning, output, place};
 use crate::corpus::source::SourceFile;
@@ -13,6 +14,7 @@ use crate::index::{IndexError, embedded};
 use crate::present::json::{self, Layout};
 use crate::present::stats::moment;
 use signal_hook::consts::{SIGINT, SIGTERM};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -32,6 +34,8 @@ struct Watch<'w> {
     library: &'w Library,
     sources: &'w Sources,
     model: Option<Model>,
+    /// Whether vectors could not be made yet.
+    owing: Cell<bool>,
     json: bool,
     stop: &'w AtomicBool,
 }
@@ -61,6 +65,7 @@ pub fn run(
         library,
         sources,
         model,
+        owing: Cell::new(false),
         json,
         stop: &stop,
     };
@@ -109,7 +114,7 @@ pub fn run(
 /// Whether it is no use to try again. What is wrong from the beginning is most likely a slip.
 fn is_final(failure: &Failure, first: bool) -> bool {
     match failure {
-        Failure::Refresh(RefreshError::Index(IndexError::Locked { .. })) => false,
+        failure if failure.is_of_a_lock() => false,
         Failure::Refresh(RefreshError::Index(IndexError::Incompatible { .. })) => true,
         Failure::Refresh(_) => first,
         _ => true,
@@ -131,7 +136,7 @@ impl Watch<'_> {
         }
         let manifest = embedded::manifest(&self.library.index);
         let is_fresh = manifest.is_some_and(|manifest| manifest.listing == listed.digest);
-        if is_fresh && !first {
+        if is_fresh && !first && !self.owing.get() {
             return Ok(());
         }
         let start = Instant::now();
@@ -144,18 +149,25 @@ impl Watch<'_> {
             .refresh(Some(listed), false, place::now(), &work);
         drop(work);
         let report = refreshed?;
-        if let Some(model) = &self.model {
-            meaning::make(self.common, self.library, model)?;
-        }
-        match first || report.is_news() {
-            true => self.tell(&report, start.elapsed()),
+        self.owing.set(self.model.is_some());
+        let make = |model| meaning::make(self.common, self.library, model, Duration::ZERO);
+        let made = self.model.as_ref().map(make).transpose()?;
+        self.owing.set(false);
+        let is_news = report.is_news() || made.as_ref().is_some_and(Made::is_news);
+        match first || is_news {
+            true => self.tell(&report, made, start.elapsed()),
             false => Ok(()),
         }
     }
 
-    fn tell(&self, report: &Report, took: Duration) -> Result<(), Failure> {
+    fn tell(&self, report: &Report, made: Option<Made>, took: Duration) -> Result<(), Failure> {
         if self.json {
-            let wire = json::indexed(report, &self.library.index, took);
+            let wire = json::indexed(
+                report,
+                made.map(|made| made.wire()),
+                &self.library.index,
+                took,
+            );
             return output::print(&json::write(&wire, Layout::Line));
         }
         if self.common.quiet {
@@ -166,7 +178,11 @@ impl Watch<'_> {
         let time = moment(seconds).unwrap_or_default();
         let done = if report.wrote { "indexed" } else { "watching" };
         let summary = progress::summary(done, report, took.as_secs_f64());
-        output::print(&format!("{time} {summary}\n"))
+        output::print(&format!("{time} {summary}\n"))?;
+        match made {
+            Some(made) => output::print(&format!("{time} {}\n", made.summary())),
+            None => Ok(()),
+        }
     }
 
     fn tell_deaf(&self, deaf: Option<Deaf>) {

@@ -265,6 +265,9 @@ impl Source<'_> {
                     .trim();
                 Err(self.by_hand(&format!("cannot fetch {address}: {said}")))
             }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(self.by_hand(
+                "there is no curl on the PATH, which faqt model pull needs: install it and do the same again",
+            )),
             Err(error) => Err(self.by_hand(&format!("cannot run curl: {error}"))),
         }
     }
@@ -281,7 +284,7 @@ impl Source<'_> {
             .iter()
             .map(|name| format!("  {}\n", self.address(name)));
         Failure::Pull(format!(
-            "{what}\nwithout a connection here, fetch these files on another machine:\n{}\
+            "{what}\nwithout curl or a connection here, fetch these files on another machine:\n{}\
              and put them into {}, the one of 1_Pooling into a folder of that name in it",
             files.collect::<String>(),
             self.folder.display(),

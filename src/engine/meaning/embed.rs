@@ -1,10 +1,10 @@
 //! Making the vectors of an index: for every passage that has none yet. What was made so far is
 //! committed again and again, so that a run that is ended goes on where it was.
 
-use super::{Model, folder, parts};
+use super::{Model, folder, identity, parts, passages};
 use crate::index::{IndexError, Retrieval};
 use crate::passage::{Passage, PassageId};
-use crate::vectors::{Part, VectorError, VectorWriter};
+use crate::vectors::{Part, VectorError, VectorStore, VectorWriter};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -18,10 +18,14 @@ const FEW: usize = 16;
 /// What came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Embedded {
+    /// Vectors there are now, those of passages that are gone included.
+    pub vectors: u64,
     /// Vectors that were made.
     pub made: u64,
-    /// Vectors there are now.
-    pub vectors: u64,
+    /// Vectors that went: of another model, damaged, or of passages that are gone.
+    pub removed: u64,
+    /// Passages that have no vector still.
+    pub waiting: u64,
     /// Whether all were made anew, whatever stood there.
     pub anew: bool,
 }
@@ -84,12 +88,19 @@ pub fn renew(
         }
         opened => (opened?, false),
     };
-    if !anew && crate::vectors::examine(&folder).is_ok_and(|found| !found.damaged.is_empty()) {
+    let mut removed = 0;
+    if anew {
+        removed = VectorStore::open_any(&folder).map_or(0, |store| store.len());
+    } else if crate::vectors::examine(&folder).is_ok_and(|found| !found.damaged.is_empty()) {
         // What is damaged is missing then.
-        writer.retain(|_| true)?;
+        removed = writer.retain(|_| true)?;
     }
     let embedded = fill(home, model, writer, threads, progress)?;
-    Ok(Embedded { anew, ..embedded })
+    Ok(Embedded {
+        anew,
+        removed: removed + embedded.removed,
+        ..embedded
+    })
 }
 
 fn fill(
@@ -102,7 +113,7 @@ fn fill(
     let all = parts(home)?;
     let missing = writer.missing(all.iter().copied());
     progress.begin(missing.len() as u64);
-    let wanted: HashSet<(PassageId, Part)> = missing.into_iter().collect();
+    let mut wanted: HashSet<(PassageId, Part)> = missing.into_iter().collect();
     let mut filling = Filling {
         model,
         writer,
@@ -111,16 +122,21 @@ fn fill(
         waiting: Vec::new(),
         made: 0,
     };
-    filling.read(home, wanted, all.len())?;
+    filling.read(home, &mut wanted, all.len())?;
     filling.flush()?;
     let Filling {
         mut writer, made, ..
     } = filling;
     let alive: HashSet<PassageId> = all.into_iter().map(|(id, _)| id).collect();
-    writer.compact(|id| alive.contains(&id))?;
+    let removed = writer.compact(|id| alive.contains(&id))?;
+    if let (0, Some(index)) = (passages(wanted.iter().copied()), identity(home.manifest())) {
+        writer.note_complete(&index)?;
+    }
     Ok(Embedded {
-        made,
         vectors: writer.len(),
+        made,
+        removed,
+        waiting: passages(wanted),
         anew: false,
     })
 }
@@ -136,18 +152,18 @@ struct Filling<'f> {
 }
 
 impl Filling<'_> {
-    /// Reads the passages of `wanted` and encodes them.
+    /// Reads the passages of `wanted` and encodes them; those it does not find stay there.
     fn read(
         &mut self,
         home: &dyn Retrieval,
-        mut wanted: HashSet<(PassageId, Part)>,
+        wanted: &mut HashSet<(PassageId, Part)>,
         all: usize,
     ) -> Result<(), EmbedError> {
         if wanted.len() * FEW <= all {
             let ids: HashSet<PassageId> = wanted.iter().map(|(id, _)| *id).collect();
             for id in ids {
                 if let Some(passage) = home.passage(id)? {
-                    self.take(&passage, &mut wanted)?;
+                    self.take(&passage, wanted)?;
                 }
             }
             return Ok(());
@@ -155,7 +171,7 @@ impl Filling<'_> {
         let mut outcome = Ok(());
         home.each_passage(&mut |passage| {
             if outcome.is_ok() && !wanted.is_empty() {
-                outcome = self.take(&passage, &mut wanted);
+                outcome = self.take(&passage, wanted);
             }
         })?;
         outcome

@@ -68,6 +68,24 @@ pub fn standing(state: &FileState) -> &'static str {
 }
 
 impl Report {
+    /// Of an index that stays as it is.
+    pub fn unchanged(
+        manifest: &Manifest,
+        records: &[FileRecord],
+        warnings: Vec<Warning>,
+    ) -> Report {
+        let mut report = Report {
+            manifest: manifest.clone(),
+            warnings,
+            ..Report::default()
+        };
+        for record in records {
+            report.count(record, Change::None);
+        }
+        report.finish(records);
+        report
+    }
+
     /// Whether something is found otherwise now.
     pub fn is_news(&self) -> bool {
         let files = self.files;

@@ -2,6 +2,7 @@
 
 use super::SCHEMA;
 use crate::corpus::Format;
+use crate::engine::meaning;
 use crate::engine::refresh::{Report, standing};
 use crate::index::FileRecord;
 use crate::present::{files, stats};
@@ -25,6 +26,8 @@ pub struct Indexed {
     pub documents: u64,
     /// Passages in it, and how they came there.
     pub passages: PassageCounts,
+    /// What was done about vectors; `null` where no sentence encoder was given.
+    pub vectors: Option<Embedded>,
     /// The files that could not be read.
     pub failed: Vec<Failed>,
     /// What was noticed.
@@ -61,6 +64,30 @@ pub struct PassageCounts {
     pub kept: u64,
     pub added: u64,
     pub removed: u64,
+}
+
+/// `made` and `kept` make `count`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Embedded {
+    /// What made the vectors.
+    pub model: String,
+    /// Its hash, hexadecimal.
+    pub hash: String,
+    /// How many there are.
+    pub count: u64,
+    /// Vectors that were made.
+    pub made: u64,
+    /// Vectors that were there before.
+    pub kept: u64,
+    /// Vectors that went.
+    pub removed: u64,
+    /// Passages that have no vector still.
+    pub waiting: u64,
+    /// Whether all were made anew, as those there did not fit or were damaged.
+    pub anew: bool,
+    /// Microseconds it took.
+    pub took_us: u64,
 }
 
 /// A file that could not be read.
@@ -118,7 +145,12 @@ pub struct File {
 }
 
 /// A refresh on the wire.
-pub fn indexed(report: &Report, index_dir: &Path, took: Duration) -> Indexed {
+pub fn indexed(
+    report: &Report,
+    vectors: Option<Embedded>,
+    index_dir: &Path,
+    took: Duration,
+) -> Indexed {
     let (manifest, files, passages) = (&report.manifest, report.files, report.passages);
     Indexed {
         schema: SCHEMA,
@@ -143,6 +175,7 @@ pub fn indexed(report: &Report, index_dir: &Path, took: Duration) -> Indexed {
             added: passages.added,
             removed: passages.removed,
         },
+        vectors,
         failed: (report.failed.iter())
             .map(|(path, reason)| Failed {
                 path: path.clone(),
@@ -156,8 +189,27 @@ pub fn indexed(report: &Report, index_dir: &Path, took: Duration) -> Indexed {
             })
             .collect(),
         built: stats::moment(manifest.built),
-        took_us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        took_us: microseconds(took),
     }
+}
+
+/// What was done about vectors on the wire: the name and the hash of what made them.
+pub fn embedded(done: &meaning::Embedded, model: String, hash: String, took: Duration) -> Embedded {
+    Embedded {
+        model,
+        hash,
+        count: done.vectors,
+        made: done.made,
+        kept: done.vectors.saturating_sub(done.made),
+        removed: done.removed,
+        waiting: done.waiting,
+        anew: done.anew,
+        took_us: microseconds(took),
+    }
+}
+
+fn microseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 /// Files on the wire.

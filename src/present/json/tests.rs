@@ -4,6 +4,7 @@ use crate::present::stats::CorpusStats;
 use crate::text::Language;
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
+use std::fmt;
 
 /// What is written is read back strictly, and is the same.
 fn round_trips<T: Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) -> String {
@@ -120,10 +121,12 @@ fn the_documented_example_is_read_strictly() {
         evaluation,
         tuning,
         checkup,
+        carried,
+        model,
         failed,
     ] = blocks.as_slice()
     else {
-        panic!("docs/json.md has nine examples, found {}", blocks.len());
+        panic!("docs/json.md has eleven examples, found {}", blocks.len());
     };
     serde_json::from_str::<Reply>(reply).unwrap();
     serde_json::from_str::<Shown>(shown).unwrap();
@@ -133,5 +136,7 @@ fn the_documented_example_is_read_strictly() {
     serde_json::from_str::<Evaluation>(evaluation).unwrap();
     serde_json::from_str::<Tuning>(tuning).unwrap();
     serde_json::from_str::<Checkup>(checkup).unwrap();
+    serde_json::from_str::<Carried>(carried).unwrap();
+    serde_json::from_str::<ModelCheck>(model).unwrap();
     serde_json::from_str::<Failed>(failed).unwrap();
 }

@@ -253,3 +253,23 @@ fn readers_go_on_while_somebody_writes() {
     });
     assert!(examine(folder.path()).expect("a store").damaged.is_empty());
 }
+
+#[test]
+fn what_is_complete_is_noted_until_vectors_are_dropped() {
+    let folder = stored(10, 8);
+    let is_complete = |index: &str| open(&folder, 8).expect("a store").is_complete_for(index);
+    assert!(!is_complete("first"), "nothing is noted by itself");
+    let writer = || VectorWriter::open(folder.path(), &encoding(8)).expect("a writer");
+    writer().note_complete("first").expect("a note");
+    assert!(is_complete("first") && !is_complete("second"));
+    let mut other = writer();
+    add(&mut other, 10..12, 8);
+    other.commit().expect("a commit");
+    assert!(is_complete("first"), "more vectors take none away");
+    assert_eq!(open(&folder, 8).expect("a store").len(), 12);
+    drop(other);
+    writer().note_complete("second").expect("a note");
+    assert!(is_complete("second") && !is_complete("first"));
+    writer().retain(|one| one != id(0)).expect("room");
+    assert!(!is_complete("second"), "one may be missing now");
+}
