@@ -5,7 +5,7 @@ use super::{Common, Ending, Failure, place};
 use crate::engine::meaning;
 use crate::index::embedded;
 use crate::present::json::{self, Layout};
-use crate::present::stats::{grouped, size};
+use crate::present::stats::{counted, size};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,9 +41,9 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
         print(&json::write(&wire, Layout::Pretty))?;
     } else if !common.quiet {
         print(&format!(
-            "exported: {} passages of {} files to {} ({})\n",
-            grouped(done.manifest.passages),
-            grouped(done.manifest.files),
+            "exported: {} of {} to {} ({})\n",
+            counted(done.manifest.passages, "passage"),
+            counted(done.manifest.files, "file"),
             arguments.file.display(),
             size(done.bytes)
         ))?;

@@ -4,7 +4,7 @@ use super::output::print;
 use super::{Common, Ending, Failure, place};
 use crate::index::embedded;
 use crate::present::json::{self, Layout};
-use crate::present::stats::grouped;
+use crate::present::stats::counted;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,9 +41,9 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     } else if !common.quiet {
         let dir = place::shown(&dir);
         print(&format!(
-            "imported: {} passages of {} files to {dir}; ask them with: faqt --index '{dir}' ask …\n",
-            grouped(done.manifest.passages),
-            grouped(done.manifest.files),
+            "imported: {} of {} to {dir}; ask them with: faqt --index '{dir}' ask …\n",
+            counted(done.manifest.passages, "passage"),
+            counted(done.manifest.files, "file"),
         ))?;
     }
     Ok(Ending::Found)

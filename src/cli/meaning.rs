@@ -8,7 +8,7 @@ use crate::encoder::Encoder;
 use crate::engine::meaning::{EmbedError, Embedded, Embedding, Meaning, Model, embed, renew};
 use crate::engine::{Engine, Library, meaning};
 use crate::present::json;
-use crate::present::stats::{Vectors, grouped};
+use crate::present::stats::{Vectors, counted, grouped};
 use crate::settings::Settings;
 use crate::vectors::{VectorError, VectorStore};
 use std::cell::RefCell;
@@ -189,8 +189,8 @@ impl Made {
             ..
         } = self.embedded;
         format!(
-            "meaning: {} vectors of {} ({} made{}) in {:.2} s",
-            grouped(vectors),
+            "meaning: {} of {} ({} made{}) in {:.2} s",
+            counted(vectors, "vector"),
             self.model.0.name(),
             grouped(made),
             if anew { ", all made anew" } else { "" },

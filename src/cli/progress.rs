@@ -4,7 +4,7 @@ use crate::corpus::Warning;
 use crate::corpus::source::SourceFile;
 use crate::engine::refresh::{Progress, Report};
 use crate::present::printable::one_line;
-use crate::present::stats::grouped;
+use crate::present::stats::{counted, grouped};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 
@@ -137,11 +137,6 @@ pub fn counts(report: &Report) -> String {
     }
     parts.push(counted(report.warnings.len() as u64, "warning"));
     parts.join(", ")
-}
-
-fn counted(count: u64, one: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {one}{ending}", grouped(count))
 }
 
 /// Those that are not zero.

@@ -14,7 +14,7 @@ mod write;
 
 use super::extraction::Extraction;
 use super::{Block, Document};
-#[cfg(feature = "spreadsheet")]
+#[cfg(any(feature = "spreadsheet", test))]
 use super::{Segment, SourceMap};
 use crate::text::Span;
 use judge::{Plan, plan};
@@ -146,7 +146,7 @@ impl Records {
     }
 
     /// The map of a packed file: each byte of the text is its own place, on its row.
-    #[cfg(feature = "spreadsheet")]
+    #[cfg(any(feature = "spreadsheet", test))]
     pub(super) fn map_to_rows(&self) -> SourceMap {
         let mut map = SourceMap::new();
         let ends = self.rows.iter().skip(1).map(|&(start, _)| start);

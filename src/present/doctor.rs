@@ -2,7 +2,7 @@
 //! it, then the sum.
 
 use super::screen::Screen;
-use super::stats::{grouped, size};
+use super::stats::{counted, size};
 use super::terminal::Style;
 use crate::engine::Checkup;
 use crate::index::{Finding, Severity};
@@ -57,11 +57,6 @@ impl Screen<'_> {
             self.wrapped(2, advice, anstyle::Style::new());
         }
     }
-}
-
-fn counted(count: u64, one: &str) -> String {
-    let many = if count == 1 { "" } else { "s" };
-    format!("{} {one}{many}", grouped(count))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::highlight::{Palette, styled};
 use super::printable::one_line;
-use super::stats::{grouped, moment};
+use super::stats::{counted, moment};
 use super::terminal::Style;
 use crate::corpus::Format;
 use crate::corpus::source::FileState;
@@ -119,10 +119,6 @@ pub fn files(records: &[&FileRecord], style: &Style) -> String {
 
 /// "markdown, 3 passages, the same since 2026-01-31 12:00"
 fn particulars(record: &FileRecord) -> String {
-    let counted = |count: u64, one: &str| {
-        let ending = if count == 1 { "" } else { "s" };
-        format!("{} {one}{ending}", grouped(count))
-    };
     let mut facts: Vec<String> = Vec::new();
     facts.extend(record.format.map(|format| format.name().to_string()));
     if record.documents != 1 {

@@ -99,10 +99,10 @@ pub fn stats(stats: &CorpusStats, style: &Style) -> String {
         ),
     ));
     if let Some(vectors) = &stats.vectors {
-        let (count, model) = (grouped(vectors.count), vectors.model());
+        let (count, model) = (counted(vectors.count, "vector"), vectors.model());
         let hash = vectors.name.is_some().then(|| vectors.short_hash());
         let hash = hash.map_or_else(String::new, |hash| format!(" with hash {hash}"));
-        rows.push(("meaning", format!("{count} vectors of {model}{hash}")));
+        rows.push(("meaning", format!("{count} of {model}{hash}")));
     }
     if let Some(built) = &stats.built {
         rows.push(("built", built.clone()));
@@ -157,6 +157,12 @@ pub fn grouped(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// So many things, in words: 1 file, 2,000 files.
+pub fn counted(count: u64, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {one}{ending}", grouped(count))
 }
 
 /// Bytes as a person says them.

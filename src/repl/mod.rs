@@ -10,7 +10,7 @@ pub mod opening;
 use crate::engine::Reply;
 use crate::passage::{Passage, PassageId};
 use crate::present::highlight::{Palette, styled};
-use crate::present::stats::{CorpusStats, grouped};
+use crate::present::stats::{CorpusStats, counted};
 use crate::present::terminal::Style;
 use crate::present::why::WhyRow;
 use crate::question::Filter;
@@ -166,12 +166,8 @@ fn deliver(outcome: Outcome, out: &mut impl Write, err: &mut impl Write) -> io::
 }
 
 fn banner(stats: &CorpusStats, color: bool) -> String {
-    let counted = |n: usize, one: &str| {
-        let plural = if n == 1 { "" } else { "s" };
-        format!("{} {one}{plural}", grouped(n as u64))
-    };
-    let passages = counted(stats.passages, "passage");
-    let files = counted(stats.files, "file");
+    let passages = counted(stats.passages as u64, "passage");
+    let files = counted(stats.files as u64, "file");
     let name = styled("faqt", Palette::new(color).title);
     format!("{name}: {passages} from {files}. Ask a question, or :help.")
 }

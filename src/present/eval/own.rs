@@ -3,6 +3,7 @@
 
 use super::super::highlight::{Palette, styled};
 use super::super::printable::one_line;
+use super::super::stats::counted;
 use super::super::terminal::Style;
 use super::super::wrap::{self, Part};
 use crate::eval::own::{Missed, OwnReport};
@@ -15,7 +16,7 @@ pub fn summary(report: &OwnReport, style: &Style) -> String {
         asked => format!(
             "Of {} made of these documents, the right passage comes first for {} in 100, and is \
              among the first five for {} in 100. {} not found.",
-            counted(asked, "question"),
+            counted(asked as u64, "question"),
             in_hundred(report.first, asked),
             in_hundred(report.among_five, asked),
             match report.missed.len() {
@@ -33,7 +34,7 @@ pub fn summary(report: &OwnReport, style: &Style) -> String {
         };
         said += &format!(
             " Of {} about other things, {wrongly} given as answered.",
-            counted(report.elsewhere, "question")
+            counted(report.elsewhere as u64, "question")
         );
     }
     if report.asked > 0 {
@@ -72,16 +73,9 @@ pub fn never_found(report: &OwnReport, style: &Style) -> String {
     }
     for (path, asked) in &report.lost {
         let path = one_line(&format!("{}{path}", style.prefix));
-        out += &format!("  {path}  {}\n", counted(*asked, "question"));
+        out += &format!("  {path}  {}\n", counted(*asked as u64, "question"));
     }
     out
-}
-
-fn counted(number: usize, thing: &str) -> String {
-    match number {
-        1 => format!("1 {thing}"),
-        _ => format!("{number} {thing}s"),
-    }
 }
 
 /// A share that is not all of it is never shown as all, and one that is something never as nothing.
