@@ -145,6 +145,12 @@ fn cached_index(sources: &Sources) -> PathBuf {
         .join(format!("{name}-{}", &hasher.finalize().to_hex()[..12]))
 }
 
+/// Whether the index is where this program puts those that nobody named a place for.
+fn is_in_cache(library: &Library) -> bool {
+    let sources = library.sources.as_ref();
+    sources.is_some_and(|sources| cached_index(sources) == library.index)
+}
+
 /// How long a first question waits for another process that builds the same index.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -166,6 +172,9 @@ pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engin
             Ok(engine)
         }
         Freshness::Stale(listing) => refreshed(common, library, listing),
+        Freshness::Incompatible(listing, _) if is_in_cache(library) => {
+            refreshed(common, library, listing)
+        }
         Freshness::Incompatible(_, error) => Err(error.into()),
     }
 }
@@ -244,7 +253,8 @@ pub fn now() -> i64 {
     count.unwrap_or(0)
 }
 
-/// Brings the index up to date, with a progress bar on a terminal. Gives the seconds it took.
+/// Brings the index up to date, with a progress bar on a terminal. Gives the seconds it took. One of
+/// another version is built anew where nobody said where it should be: then it is ours.
 pub fn refresh(
     common: &Common,
     library: &Library,
@@ -252,10 +262,20 @@ pub fn refresh(
     rebuild: bool,
 ) -> Result<(Report, f64), Failure> {
     let start = Instant::now();
-    let now = now();
-    let report = match Bar::on_terminal(common.quiet) {
-        Some(bar) => library.refresh(listing, rebuild, now, &bar)?,
-        None => library.refresh(listing, rebuild, now, &Silent)?,
+    let bring = |listing, rebuild| match Bar::on_terminal(common.quiet) {
+        Some(bar) => library.refresh(listing, rebuild, now(), &bar),
+        None => library.refresh(listing, rebuild, now(), &Silent),
+    };
+    let report = match bring(listing, rebuild) {
+        Err(RefreshError::Index(error @ IndexError::Incompatible { .. }))
+            if is_in_cache(library) =>
+        {
+            if !common.quiet {
+                anstream::eprintln!("faqt: {error}; building it anew");
+            }
+            bring(None, true)?
+        }
+        report => report?,
     };
     Ok((report, start.elapsed().as_secs_f64()))
 }

@@ -9,8 +9,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Changes the manifest that the last commit wrote, as another program would have written it.
-fn tamper(library: &Library, from: &str, to: &str) {
-    let path = "index/passages/meta.json";
+fn tamper(library: &Library, index: &str, from: &str, to: &str) {
+    let path = &format!("{index}/passages/meta.json");
     let meta = library.get(path);
     let (meta, _) = meta.trim_end().rsplit_once('\n').expect("a digest");
     let (from, to) = (from.replace('"', "\\\""), to.replace('"', "\\\""));
@@ -29,7 +29,7 @@ fn an_index_of_another_version_is_built_anew_on_demand() {
     ] {
         let library = workshop();
         library.index();
-        tamper(&library, from, to);
+        tamper(&library, "index", from, to);
         for arguments in [
             &["ask", "widgets"][..],
             &["index"],
@@ -43,6 +43,29 @@ fn an_index_of_another_version_is_built_anew_on_demand() {
         library.run(&["index", "--rebuild"]).exits(0);
         library.ask("what are widgets?").answered("brass");
     }
+}
+
+#[test]
+fn an_index_of_another_version_in_the_cache_is_built_anew_by_itself() {
+    let library = workshop().without_settings();
+    let ask = || library.run(&["--corpus", "docs", "ask", "what are widgets?"]);
+    ask().exits(0).tells("built the index");
+    let cached = std::fs::read_dir(library.path("home/.cache/faqt")).expect("a cache");
+    let cached = cached.flatten().next().expect("an index").file_name();
+    let index = format!("home/.cache/faqt/{}", cached.to_string_lossy());
+    let tamper = || tamper(&library, &index, "\"schema\":", "\"schema\":99");
+
+    tamper();
+    ask()
+        .exits(0)
+        .tells("does not fit this program")
+        .tells("building it anew")
+        .prints("brass");
+    ask().exits(0).tells_nothing();
+
+    tamper();
+    let run = library.run(&["index", "docs"]);
+    run.exits(0).tells("building it anew").prints("indexed: ");
 }
 
 #[test]
