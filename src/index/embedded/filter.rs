@@ -9,6 +9,7 @@ use crate::index::{IndexError, Retrieval};
 use crate::question::{Filter, PathPatterns};
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery, TermSetQuery};
@@ -89,6 +90,41 @@ fn dated(reader: &Reader, filter: &Filter) -> Result<Box<dyn Query>, IndexError>
 
 /// All passages of the files that one of the patterns fits.
 fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexError> {
+    let paths = reader.fitting.get(patterns, || fitting(reader, patterns))?;
+    let file = reader.fields.file;
+    let terms = paths
+        .iter()
+        .map(|path| Term::from_field_text(file, &passages_of(path)));
+    Ok(TermSetQuery::new(terms.collect::<Vec<_>>()))
+}
+
+/// The paths that the patterns asked for last fit. Whoever asks some documents only asks them again
+/// and again, and the names of all files are many.
+#[derive(Default)]
+pub(super) struct Fitting {
+    last: Mutex<Option<(Vec<String>, Arc<[String]>)>>,
+}
+
+impl Fitting {
+    fn get(
+        &self,
+        patterns: &[String],
+        find: impl FnOnce() -> Result<Vec<String>, IndexError>,
+    ) -> Result<Arc<[String]>, IndexError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((asked, paths)) = &*last
+            && asked == patterns
+        {
+            return Ok(Arc::clone(paths));
+        }
+        let paths: Arc<[String]> = find()?.into();
+        *last = Some((patterns.to_vec(), Arc::clone(&paths)));
+        Ok(paths)
+    }
+}
+
+/// The paths of files in the index that one of the patterns fits.
+fn fitting(reader: &Reader, patterns: &[String]) -> Result<Vec<String>, IndexError> {
     let patterns = PathPatterns::new(patterns).map_err(|reason| IndexError::Failed {
         path: reader.dir.clone(),
         reason,
@@ -116,9 +152,5 @@ fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexErro
         }
     }
     let paths = Vec::from_iter(paths);
-    let terms = patterns
-        .select(&root, &paths)
-        .into_iter()
-        .map(|path| Term::from_field_text(reader.fields.file, &passages_of(&path)));
-    Ok(TermSetQuery::new(terms.collect::<Vec<_>>()))
+    Ok(patterns.select(&root, &paths).into_iter().collect())
 }

@@ -2,6 +2,7 @@
 //! reloaded; a writer at work does not disturb it.
 
 use super::directory::Access;
+use super::filter::Fitting;
 use super::guard::{damaged, guarded};
 use super::passages::{passages_of, read};
 use super::schema::{FILE_RECORD, Fields, schema};
@@ -30,6 +31,7 @@ pub struct Reader {
     /// What is stored, by segment.
     stores: Vec<StoreReader>,
     manifest: Manifest,
+    pub(super) fitting: Fitting,
 }
 
 /// So many blocks of what is stored are kept unpacked, for each segment.
@@ -103,6 +105,7 @@ impl Reader {
             stores: stores.collect::<io::Result<_>>()?,
             searcher,
             manifest,
+            fitting: Fitting::default(),
         })
     }
 
