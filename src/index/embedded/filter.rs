@@ -102,7 +102,12 @@ fn files(reader: &Reader, patterns: &[String]) -> Result<TermSetQuery, IndexErro
 /// and again, and the names of all files are many.
 #[derive(Default)]
 pub(super) struct Fitting {
-    last: Mutex<Option<(Vec<String>, Arc<[String]>)>>,
+    last: Mutex<Option<Fit>>,
+}
+
+struct Fit {
+    patterns: Vec<String>,
+    paths: Arc<[String]>,
 }
 
 impl Fitting {
@@ -112,13 +117,16 @@ impl Fitting {
         find: impl FnOnce() -> Result<Vec<String>, IndexError>,
     ) -> Result<Arc<[String]>, IndexError> {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((asked, paths)) = &*last
-            && asked == patterns
+        if let Some(fit) = &*last
+            && fit.patterns == patterns
         {
-            return Ok(Arc::clone(paths));
+            return Ok(Arc::clone(&fit.paths));
         }
         let paths: Arc<[String]> = find()?.into();
-        *last = Some((patterns.to_vec(), Arc::clone(&paths)));
+        *last = Some(Fit {
+            patterns: patterns.to_vec(),
+            paths: Arc::clone(&paths),
+        });
         Ok(paths)
     }
 }

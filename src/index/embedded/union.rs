@@ -215,7 +215,9 @@ impl List {
         loop {
             let (entries, counts) = (self.blocks.docs(), self.blocks.freqs());
             for (&entry, &count) in entries[self.at..].iter().zip(&counts[self.at..]) {
-                let Some(sum) = window.sums.get_mut((entry - window.start) as usize) else {
+                // A damaged list may go back: what lies before the window is left as well.
+                let at = entry.wrapping_sub(window.start) as usize;
+                let Some(sum) = window.sums.get_mut(at) else {
                     return;
                 };
                 *sum += self.weight.score(self.lengths.fieldnorm_id(entry), count);
