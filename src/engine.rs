@@ -251,7 +251,7 @@ impl Engine {
     /// not all of one document. With them, how many there were.
     fn shown(&self, question: &str, limit: usize) -> Result<(Path, usize), IndexError> {
         // Some of them say the same, and are shown once.
-        let mut path = self.rank(question, CANDIDATES.max(2 * limit))?;
+        let mut path = self.rank(question, CANDIDATES.max(limit.saturating_mul(2)))?;
         // Small words alone may bring in a stored question; that is no reason to show it.
         let query = &path.plan.query;
         path.ranked
@@ -333,7 +333,7 @@ impl Engine {
 
 /// How many candidates are looked at for so many documents: several passages may be of one.
 fn candidates_for(documents: usize) -> usize {
-    CANDIDATES.max(3 * documents)
+    CANDIDATES.max(documents.saturating_mul(3))
 }
 
 /// What the stages before the answer made of a question.

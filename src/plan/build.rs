@@ -7,6 +7,7 @@ mod acronyms;
 mod compounds;
 mod irregular;
 mod phrases;
+mod seldom;
 mod small_words;
 mod spelling;
 mod synonyms;
@@ -70,15 +71,17 @@ const REQUEST_WEIGHT: f32 = 0.5;
 const VARIANT_WEIGHT: f32 = 0.95;
 /// What "net" counts where ".NET" was asked for.
 const DOTTED_PART_WEIGHT: f32 = 0.5;
-/// Languages that make up less than this share of the corpus do not stem the question.
+/// Languages that make up less than this share of the corpus do not stem every question.
 const LANGUAGE_SHARE: f64 = 0.02;
 
 /// Plans `question` over the corpus that `lexicon` describes, with the `synonyms` of its user.
 pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> io::Result<Plan> {
+    let (shaping, seldom) = languages(lexicon)?;
     let mut planner = Planner {
         lexicon,
         synonyms,
-        analysers: analysers(lexicon)?,
+        analysers: shaping.into_iter().map(Analyser::new).collect(),
+        seldom,
         places: Vec::new(),
         plan: Plan::default(),
     };
@@ -96,6 +99,7 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> 
     };
     planner.plan.query.sides = sides(question).map(|both| both.map(terms));
     planner.join(joined);
+    planner.seldom_languages()?;
     planner.synonyms()?;
     planner.irregular_forms()?;
     planner.phrases(&question.phrases)?;
@@ -106,17 +110,16 @@ pub fn plan(question: &Question, lexicon: &dyn Lexicon, synonyms: &Synonyms) -> 
     Ok(planner.plan)
 }
 
-/// An analyser for each language that shapes the corpus, and one that does not stem.
-fn analysers(lexicon: &dyn Lexicon) -> io::Result<Vec<Analyser>> {
+/// The languages that shape the corpus, and the one that has no stems; and those of few passages.
+fn languages(lexicon: &dyn Lexicon) -> io::Result<(Vec<Language>, Vec<Language>)> {
     let languages = lexicon.languages()?;
     let all: u64 = languages.iter().map(|(_, n)| n).sum();
-    let shaping = languages
-        .iter()
-        .filter(|(_, n)| *n as f64 >= LANGUAGE_SHARE * all as f64)
-        .map(|&(l, _)| l);
-    let mut chosen: Vec<Language> = shaping.filter(|l| l.stemmer().is_some()).collect();
-    chosen.push(Language::Unknown);
-    Ok(chosen.into_iter().map(Analyser::new).collect())
+    let stemmed = languages.into_iter().filter(|(l, _)| l.stemmer().is_some());
+    let shapes = |(_, n): &(Language, u64)| *n as f64 >= LANGUAGE_SHARE * all as f64;
+    let (shaping, seldom): (Vec<_>, Vec<_>) = stemmed.partition(shapes);
+    let names = |counted: Vec<(Language, u64)>| counted.into_iter().map(|(l, _)| l);
+    let shaping = names(shaping).chain([Language::Unknown]).collect();
+    Ok((shaping, names(seldom).collect()))
 }
 
 fn exact_words(text: &str) -> Vec<String> {
@@ -132,7 +135,10 @@ fn exact_words(text: &str) -> Vec<String> {
 struct Planner<'l> {
     lexicon: &'l dyn Lexicon,
     synonyms: &'l Synonyms,
+    /// Of the languages that shape the corpus.
     analysers: Vec<Analyser>,
+    /// The languages of few passages.
+    seldom: Vec<Language>,
     /// What became of the words of the question, in their order.
     places: Vec<Place>,
     plan: Plan,
@@ -241,13 +247,22 @@ impl Planner<'_> {
     }
 
     fn exclude(&mut self, word: &QuestionWord) -> io::Result<()> {
-        let stems = &mut self.plan.query.excluded;
+        let mut stems = Vec::new();
         for analyser in &mut self.analysers {
             analyser.each_term(&word.text, &mut |term| {
-                if term.whole_of == 0 && !stems.iter().any(|s| s == term.stem) {
+                if term.whole_of == 0 {
                     stems.push(term.stem.to_string());
                 }
             });
+        }
+        for exact in exact_words(&word.text) {
+            stems.extend(self.seldom_stems(&exact, &stems)?);
+        }
+        let excluded = &mut self.plan.query.excluded;
+        for stem in stems {
+            if !excluded.contains(&stem) {
+                excluded.push(stem);
+            }
         }
         Ok(())
     }

@@ -175,3 +175,37 @@ fn a_value_that_cannot_be_meant_is_an_error() {
             .tells(reason);
     }
 }
+
+#[test]
+fn a_language_of_few_documents_is_found_by_its_words() {
+    let german = "Die Katzen der Nachbarn liegen gerne auf den warmen Dächern. Am Nachmittag kommen \
+        die Kinder aus der Schule und spielen mit den Tieren im Garten.\n";
+    let library = Library::with("german.txt", german);
+    for number in 0..60 {
+        let english = format!(
+            "The committee met on day {number} and talked about the item that was put off until then.\n"
+        );
+        library.write(&format!("{number}.txt"), english);
+    }
+    library.index();
+    library
+        .ask("Wo spielen die Kinder?")
+        .answered("Am Nachmittag kommen die Kinder");
+    let german = ["german.txt"];
+    for question in ["kinder", "\"die Kinder\"", "kinder in:german.txt"] {
+        assert_eq!(found(&library, &[question]), german, "{question}");
+    }
+    let excluded = ["--", "gerne -kinder"];
+    assert_eq!(found(&library, &excluded), [""; 0]);
+    assert_eq!(found(&library, &["--", "gerne -committee"]), german);
+}
+
+#[test]
+fn more_passages_than_there_can_be_are_all() {
+    let library = library();
+    library.index();
+    for number in ["99999999999", "18446744073709551615"] {
+        assert_eq!(found(&library, &["clerk", "-n", number]).len(), 3);
+        library.run(&["ask", "clerk", "-n", number]).exits(0);
+    }
+}

@@ -17,7 +17,8 @@ impl Best {
     /// Room for `limit` of them.
     pub(super) fn new(limit: usize) -> Best {
         Best {
-            worst_first: BinaryHeap::with_capacity(limit),
+            // It may be far more than there are.
+            worst_first: BinaryHeap::with_capacity(limit.min(1000)),
             limit,
             threshold: f32::MIN,
         }

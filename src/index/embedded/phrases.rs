@@ -85,7 +85,7 @@ pub(super) fn holding<T>(
             kept.truncate(limit);
             return Ok(kept);
         }
-        wanted *= 4;
+        wanted = wanted.saturating_mul(4);
     }
 }
 
