@@ -1,5 +1,6 @@
 //! `faqt ask`
 
+use super::kept::Kept;
 use super::output::{print, print_json, style};
 use super::search::{Query, SYNTAX};
 use super::{Common, Ending, Failure, batch, place};
@@ -26,12 +27,22 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     query.reads_apart_from(&library)?;
     let filter = query.filters.filter()?;
-    let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
-    let style = style(common, &engine, limit);
     // An answer is laid out as its passage is, so that is fetched for people also where no passages
     // are to be shown.
     let fetched = if query.json { limit } else { limit.max(1) };
+    if query.is_stream() {
+        let kept = Kept::open(common, library, filter, !query.no_refresh)?;
+        let style = style(common, kept.engine(), limit);
+        return batch::answer_stream(
+            kept,
+            query.json,
+            |engine, text| engine.ask(text, fetched),
+            |reply| terminal::ask(reply, &style),
+        );
+    }
+    let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
+    let style = style(common, &engine, limit);
     if let Some(questions) = &query.batch {
         return batch::answer(
             questions,

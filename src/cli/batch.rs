@@ -2,6 +2,7 @@
 //! order of the questions. A stream is answered line by line, each reply written out before the next
 //! line is read, so that a program can keep the process open and talk to it.
 
+use super::kept::Kept;
 use super::output::{json_text, print};
 use super::{Ending, Failure};
 use crate::answer::Verdict;
@@ -144,7 +145,7 @@ fn in_order<T: Send>(
     done.into_iter().map(|(_, reply)| reply).collect()
 }
 
-/// Answers every question with one JSON line, or with what `view` makes of the reply.
+/// Answers every question of a file with one JSON line, or with what `view` makes of the reply.
 pub fn answer(
     path: &Path,
     json: bool,
@@ -152,24 +153,51 @@ pub fn answer(
     reply: impl Fn(&str) -> Result<Reply, IndexError> + Sync,
     view: impl Fn(&Reply) -> String + Sync,
 ) -> Result<Ending, Failure> {
-    let written = |question: &Asked| {
-        let start = Instant::now();
-        let reply = reply(&question.text)?;
-        let id = Some(question.id.clone());
-        let text = match json {
-            true => json_text(&reply, id, start.elapsed(), Layout::Line),
-            false => format!("{}\n{}\n", question.text, view(&reply)),
-        };
-        Ok((reply.verdict, text))
-    };
+    let work = |question: &Asked| written(question, json, &reply, &view);
     let mut ending = Ending::Nothing;
-    each_worked(path, threads, written, |(verdict, text)| {
-        if verdict != Verdict::NotFound {
-            ending = Ending::Found;
-        }
-        print(&text)
+    each_worked(path, threads, work, |one| shown(one, &mut ending))?;
+    Ok(ending)
+}
+
+/// The same for the questions of standard input, which may be far apart: each is asked of an index
+/// that is up to date.
+pub fn answer_stream(
+    mut kept: Kept,
+    json: bool,
+    reply: impl Fn(&Engine, &str) -> Result<Reply, IndexError>,
+    view: impl Fn(&Reply) -> String,
+) -> Result<Ending, Failure> {
+    let mut ending = Ending::Nothing;
+    each_question(Path::new("-"), |question| {
+        let engine = kept.fresh();
+        let one = written(&question, json, |text| reply(engine, text), &view)?;
+        shown(one, &mut ending)
     })?;
     Ok(ending)
+}
+
+/// What came of a question, as it is to be printed.
+fn written(
+    question: &Asked,
+    json: bool,
+    reply: impl Fn(&str) -> Result<Reply, IndexError>,
+    view: impl Fn(&Reply) -> String,
+) -> Result<(Verdict, String), IndexError> {
+    let start = Instant::now();
+    let reply = reply(&question.text)?;
+    let id = Some(question.id.clone());
+    let text = match json {
+        true => json_text(&reply, id, start.elapsed(), Layout::Line),
+        false => format!("{}\n{}\n", question.text, view(&reply)),
+    };
+    Ok((reply.verdict, text))
+}
+
+fn shown((verdict, text): (Verdict, String), ending: &mut Ending) -> Result<(), Failure> {
+    if verdict != Verdict::NotFound {
+        *ending = Ending::Found;
+    }
+    print(&text)
 }
 
 /// Writes the `limit` best documents of every question to `out` as a TREC run: one line

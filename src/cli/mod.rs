@@ -12,6 +12,7 @@ mod failure;
 mod filter;
 mod import;
 mod index;
+mod kept;
 mod meaning;
 mod means;
 mod model;

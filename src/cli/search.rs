@@ -1,6 +1,7 @@
 //! `faqt search`
 
 use super::filter::Filters;
+use super::kept::Kept;
 use super::output::{print, print_json, style};
 use super::{Common, Ending, Failure, batch, place};
 use crate::engine::Library;
@@ -62,11 +63,15 @@ impl Query {
     /// Refuses a batch from the standard input that the corpus is read from.
     pub fn reads_apart_from(&self, library: &Library) -> Result<(), Failure> {
         match &self.batch {
-            Some(questions) if questions.as_os_str() == "-" => {
-                place::questions_are_elsewhere(library)
-            }
+            Some(_) if self.is_stream() => place::questions_are_elsewhere(library),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the questions come from standard input, perhaps one by one.
+    pub fn is_stream(&self) -> bool {
+        let batch = self.batch.as_deref();
+        batch.is_some_and(|questions| questions.as_os_str() == "-")
     }
 
     /// The question as one text.
@@ -88,8 +93,18 @@ pub fn run(common: &Common, arguments: Arguments) -> Result<Ending, Failure> {
     let library = place::library(common, &[])?;
     query.reads_apart_from(&library)?;
     let filter = query.filters.filter()?;
-    let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
     let limit = query.limit.unwrap_or(PASSAGES);
+    if query.is_stream() && run.is_none() {
+        let kept = Kept::open(common, library, filter, !query.no_refresh)?;
+        let style = style(common, kept.engine(), limit);
+        return batch::answer_stream(
+            kept,
+            query.json,
+            |engine, text| engine.search(text, limit),
+            |reply| terminal::search(reply, &style),
+        );
+    }
+    let engine = place::asking(common, &library, !query.no_refresh)?.filtered(filter);
     let style = style(common, &engine, limit);
     match (&query.batch, run) {
         (Some(questions), Some(out)) => {

@@ -138,6 +138,35 @@ fn each_reply_is_written_at_once() {
     }
 }
 
+#[test]
+fn a_stream_is_answered_from_documents_as_they_are() {
+    let library = Library::with(
+        "lodger.txt",
+        "The zebra lives in the green house by the lake.\n",
+    );
+    library.index();
+    let mut talk = library.start(&["ask", "--batch", "-", "--json"]);
+    let mut questions = talk.stdin.take().expect("piped");
+    let mut replies = BufReader::new(talk.stdout.take().expect("piped"));
+    let mut ask = |question: &str| {
+        writeln!(questions, "{question}").expect("a question is taken");
+        let mut line = String::new();
+        replies.read_line(&mut line).expect("a reply");
+        let reply: json::Reply = serde_json::from_str(&line).expect("one object a line");
+        reply.answer.map(|answer| answer.text)
+    };
+    let zebra = Some("The zebra lives in the green house by the lake.".into());
+    assert_eq!(ask("where does the zebra live?"), zebra);
+    library.write("lodger.txt", "The otter lives in the old barn.\n");
+    // It is looked every two seconds.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_ne!(ask("where does the zebra live?"), zebra);
+    let otter = Some("The otter lives in the old barn.".into());
+    assert_eq!(ask("where does the otter live?"), otter);
+    drop(questions);
+    assert_eq!(talk.wait().expect("an end").code(), Some(0));
+}
+
 /// `question Q0 document rank score name`: ids of the documents, best passage of each.
 #[test]
 fn a_run_is_written_in_the_trec_format() {

@@ -337,7 +337,7 @@ fn an_index_of_standard_input_gets_vectors_too() {
     run.exits(0);
     let run = library.run(&["index", "--index", "imp", "--model", folder]);
     run.exits(0)
-        .prints("meaning: 1 vectors")
+        .prints("meaning: 1 vector ")
         .tells("stays as it is");
     library
         .run(&["index", "--index", "none", "--model", folder])
