@@ -123,11 +123,8 @@ fn embed_alone(
     let made = made.transpose()?;
     if !common.quiet {
         let index = place::shown(&library.index);
-        let was = match manifest.is_imported() {
-            true => "was imported",
-            false => "was made of standard input",
-        };
-        anstream::eprintln!("faqt: the index in {index} {was} and stays as it is");
+        let origin = place::origin(manifest);
+        anstream::eprintln!("faqt: the index in {index} {origin} and stays as it is");
     }
     Ok(Done {
         report,

@@ -6,7 +6,7 @@ use super::{Common, Failure, Html, meaning, means};
 use crate::corpus::read::ReadOptions;
 use crate::engine::refresh::{Listing, RefreshError, Report, Silent};
 use crate::engine::{Engine, Freshness, Library, Sources};
-use crate::index::{IndexError, Making, embedded};
+use crate::index::{IndexError, Making, Manifest, embedded};
 use crate::settings::{HtmlPart, Settings};
 use etcetera::BaseStrategy;
 use std::panic::resume_unwind;
@@ -102,6 +102,14 @@ fn kept_apart(library: Library) -> Result<Library, Failure> {
     }
 }
 
+/// Where an index comes from whose documents are not here.
+pub fn origin(manifest: &Manifest) -> &'static str {
+    match manifest.is_imported() {
+        true => "was imported",
+        false => "was made of standard input",
+    }
+}
+
 /// What the index at `index` was made of, if there is one and that can be read again.
 fn remembered(index: &Path) -> Option<Sources> {
     let manifest = embedded::manifest(index)?;
@@ -165,8 +173,9 @@ pub fn engine(common: &Common, library: &Library, refresh: bool) -> Result<Engin
         Freshness::Imported(engine) => {
             if !common.quiet {
                 let index = shown(&library.index);
+                let origin = origin(engine.home().manifest());
                 anstream::eprintln!(
-                    "faqt: the index in {index} was imported and is asked as it is; to make it of the documents named here: faqt index --rebuild"
+                    "faqt: the index in {index} {origin} and is asked as it is; to make it of the documents named here: faqt index --rebuild"
                 );
             }
             Ok(engine)

@@ -5,7 +5,7 @@ use super::refresh::{Listing, Progress, RefreshError, Report, listing, refresh};
 use super::{Engine, Tuning};
 use crate::corpus::source::Means;
 use crate::index::embedded::{self, Reader};
-use crate::index::{IndexError, Making, Retrieval};
+use crate::index::{IndexError, Making, Manifest, Retrieval};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -127,7 +127,8 @@ pub enum Freshness {
     Fresh(Engine),
     /// It has to be brought up to date, or built.
     Stale(Listing),
-    /// It was brought in from elsewhere, and is not made of the sources named here.
+    /// It was brought in from elsewhere, or made of standard input, and is not made of the sources
+    /// named here: those in its place would be its end.
     Imported(Engine),
     /// It was made by another version or by other rules, and has to be built anew.
     Incompatible(Listing, IndexError),
@@ -163,7 +164,7 @@ impl Library {
             (listing, reader.join().unwrap_or_else(|e| resume_unwind(e)))
         });
         let listing = match reader {
-            Ok(reader) if reader.manifest().is_imported() => {
+            Ok(reader) if cannot_be_read_again(reader.manifest(), sources) => {
                 return Ok(Freshness::Imported(self.engine(reader)?));
             }
             _ => listing?,
@@ -201,6 +202,11 @@ impl Library {
         };
         refresh(self, &sources, listed, rebuild, now, progress)
     }
+}
+
+/// Whether an index is made of what is not here, and not of `sources`.
+fn cannot_be_read_again(manifest: &Manifest, sources: &Sources) -> bool {
+    manifest.is_imported() || (manifest.is_of_stdin() && !sources.from_stdin())
 }
 
 #[cfg(test)]

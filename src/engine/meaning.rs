@@ -213,8 +213,7 @@ fn cores() -> usize {
 /// What names the passages of an index: its account of itself, of which the listing says what was
 /// read; `None` where it does not, and passages may differ without it. Of standard input it never does.
 fn identity(manifest: &Manifest) -> Option<String> {
-    let from_stdin = manifest.sources.iter().any(|path| path.as_os_str() == "-");
-    let is_told = !manifest.listing.is_empty() && !from_stdin;
+    let is_told = !manifest.listing.is_empty() && !manifest.is_of_stdin();
     let account = serde_json::to_vec(manifest).ok().filter(|_| is_told)?;
     Some(blake3::hash(&account).to_hex().to_string())
 }

@@ -80,6 +80,11 @@ impl Manifest {
     pub fn is_imported(&self) -> bool {
         self.sources.is_empty()
     }
+
+    /// Whether it was made of standard input, which cannot be read again.
+    pub fn is_of_stdin(&self) -> bool {
+        self.sources.iter().any(|path| path.as_os_str() == "-")
+    }
 }
 
 /// What is known about one source file.

@@ -186,6 +186,19 @@ fn standard_input_is_a_corpus() {
         .run(&["ask", "what are widgets?", "--index", "index", "--json"])
         .exits(0)
         .prints("\"path\": \"-\"");
+    // A question of other documents would be its end: only who says so puts them in its place.
+    library.write("gears.txt", "Gears mesh with other gears.\n");
+    let elsewhere = ["--index", "index", "--corpus", "docs"];
+    library
+        .run(&[&elsewhere[..], &["ask", "what are widgets?"]].concat())
+        .exits(0)
+        .tells("was made of standard input and is asked as it is")
+        .prints("Widgets are large parts of steel.");
+    let rebuild = [&elsewhere[..], &["index", "--rebuild"]].concat();
+    library.run(&rebuild).exits(0);
+    library
+        .run(&[&elsewhere[..], &["ask", "gears"]].concat())
+        .prints("Gears mesh");
 }
 
 #[test]
