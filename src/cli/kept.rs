@@ -13,13 +13,29 @@ const CHECK_EVERY: Duration = Duration::from_secs(2);
 
 /// A library with an engine on it.
 pub struct Kept {
+    engine: Engine,
+    asking: Asking,
+    checked: Instant,
+}
+
+/// How an engine of the library is asked.
+struct Asking {
     common: Common,
     library: Library,
-    engine: Engine,
     model: Option<Model>,
     filter: Filter,
     refresh: bool,
-    checked: Instant,
+}
+
+impl Asking {
+    /// The engine, filtered, and by meaning too where there is an encoder.
+    fn by(&self, engine: Engine) -> Engine {
+        let engine = engine.filtered(self.filter.clone());
+        match &self.model {
+            Some(model) => meaning::with(&self.common, &self.library, engine, model, self.refresh),
+            None => engine,
+        }
+    }
 }
 
 impl Kept {
@@ -34,25 +50,23 @@ impl Kept {
         refresh: bool,
     ) -> Result<Kept, Failure> {
         let engine = place::engine(common, &library, refresh)?;
-        let model = meaning::model(common, &library);
-        let mut kept = Kept {
+        let asking = Asking {
+            model: meaning::model(common, &library),
             common: common.clone(),
             library,
-            engine: engine.filtered(filter.clone()),
-            model,
             filter,
             refresh,
-            checked: Instant::now(),
         };
-        if kept.model.is_some() {
-            kept.engine = kept.asking(kept.library.open()?);
-        }
-        Ok(kept)
+        Ok(Kept {
+            engine: asking.by(engine),
+            asking,
+            checked: Instant::now(),
+        })
     }
 
     /// The library.
     pub fn library(&self) -> &Library {
-        &self.library
+        &self.asking.library
     }
 
     /// The engine as it is.
@@ -63,10 +77,10 @@ impl Kept {
     /// The engine on an index that is up to date, if it has been a while since that was looked at.
     /// What cannot be refreshed now is asked as it is, and said to be so: the next look will see.
     pub fn fresh(&mut self) -> &Engine {
-        if self.refresh && self.checked.elapsed() >= CHECK_EVERY {
+        if self.asking.refresh && self.checked.elapsed() >= CHECK_EVERY {
             self.checked = Instant::now();
             match self.refreshed() {
-                Ok(Some(engine)) => self.engine = self.asking(engine),
+                Ok(Some(engine)) => self.engine = self.asking.by(engine),
                 Ok(None) => self.engine.set_stale(None),
                 Err(error) => self.engine.set_stale(Some(error.to_string())),
             }
@@ -79,30 +93,21 @@ impl Kept {
     /// # Errors
     /// If the index cannot be opened anew.
     pub fn only(&mut self, filter: Filter) -> Result<(), Failure> {
-        self.filter = filter;
+        self.asking.filter = filter;
         let stale = self.engine.reason_stale().cloned();
-        self.engine = self.asking(self.library.open()?);
+        self.engine = self.asking.by(self.asking.library.open()?);
         self.engine.set_stale(stale);
         Ok(())
     }
 
-    /// An engine of the library as it is asked here: filtered, and by meaning too where there is an
-    /// encoder.
-    fn asking(&self, engine: Engine) -> Engine {
-        let engine = engine.filtered(self.filter.clone());
-        match &self.model {
-            Some(model) => meaning::with(&self.common, &self.library, engine, model, self.refresh),
-            None => engine,
-        }
-    }
-
     /// An engine on the index where that had to be brought up to date.
     fn refreshed(&self) -> Result<Option<Engine>, RefreshError> {
-        let Freshness::Stale(listing) = self.library.check()? else {
+        let library = &self.asking.library;
+        let Freshness::Stale(listing) = library.check()? else {
             return Ok(None);
         };
         let now = place::now();
-        self.library.refresh(Some(listing), false, now, &Silent)?;
-        Ok(Some(self.library.open()?))
+        library.refresh(Some(listing), false, now, &Silent)?;
+        Ok(Some(library.open()?))
     }
 }

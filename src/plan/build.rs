@@ -255,8 +255,10 @@ impl Planner<'_> {
                 }
             });
         }
-        for exact in exact_words(&word.text) {
-            stems.extend(self.seldom_stems(&exact, &stems)?);
+        if !self.seldom.is_empty() {
+            for exact in exact_words(&word.text) {
+                stems.extend(self.seldom_stems(&exact, &stems)?);
+            }
         }
         let excluded = &mut self.plan.query.excluded;
         for stem in stems {

@@ -378,3 +378,19 @@ fn the_vectors_know_of_which_index_they_are_complete() {
     assert_eq!(reply(&library, &ask).0.meaning.expect("meaning").waiting, 0);
     assert_ne!(record(), first);
 }
+
+/// What could not be brought up to date is said to be so by meaning as by words.
+#[test]
+fn a_stream_over_a_locked_index_says_that_it_is_stale() {
+    let (library, model) = (house(), model("bert"));
+    let folder = name(model.path());
+    library.run(&["index", "--model", folder]).exits(0);
+    let lock = File::open(library.path("index/writer.lock")).expect("the writer's lock");
+    lock.lock().expect("a free lock");
+    library.write("attic.md", "# Attic\n\nSuitcases are kept in the attic.\n");
+    let stream = ["ask", "--batch", "-", "--json", "--model", folder];
+    let run = library.run_with_input(&stream, "when do apples ripen?\n");
+    let reply: json::Reply = run.json();
+    assert!(reply.stale.is_some(), "{run}");
+    assert!(reply.meaning.is_some(), "{run}");
+}

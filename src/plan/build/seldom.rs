@@ -9,6 +9,9 @@ use std::io;
 impl Planner<'_> {
     /// Adds to each content word its stems in languages of few passages, where those have it.
     pub(super) fn seldom_languages(&mut self) -> io::Result<()> {
+        if self.seldom.is_empty() {
+            return Ok(());
+        }
         for at in 0..self.plan.query.terms.len() {
             let query = &self.plan.query;
             let term = &query.terms[at];
@@ -32,9 +35,6 @@ impl Planner<'_> {
     /// each of `stems`, which are those of the others.
     pub(super) fn seldom_stems(&self, exact: &str, stems: &[String]) -> io::Result<Vec<String>> {
         let mut found = Vec::new();
-        if self.seldom.is_empty() {
-            return Ok(found);
-        }
         let standing = self.lexicon.exact_frequency(exact)?;
         for stem in stems {
             if self.lexicon.stem_frequency(stem)? >= standing {
